@@ -1,0 +1,124 @@
+import type { z } from "@medusajs/framework/zod"
+import type { Envelope } from "../messages/envelope"
+
+/** Version of this contract. A connector built for another major version is refused at boot. */
+export const CONTRACT_VERSION = 1
+
+/**
+ * What makes "the same order twice" harmless at this ERP:
+ *
+ * - `key`: the ERP books a request with the same idempotency key once. Unknown outcomes are sent again.
+ * - `lookup`: the ERP can be asked for our reference. Every insert is preceded by a look.
+ * - `none`: neither. Unknown outcomes are held for a person to settle.
+ */
+export type Idempotency = "key" | "lookup" | "none"
+
+/** What the ERP made of an order. At least the id or the number is known. */
+export interface ErpDocument {
+  /** The ERP's internal id, for example `28`. */
+  id?: string
+  /** The number its users see, for example `S0042`. */
+  number?: string
+  /** Where its users can open it. */
+  url?: string
+}
+
+/** `confirmed`: the ERP has booked it. `handed_over`: it was accepted for later (HTTP 202, a broker). */
+export type DeliveryResult =
+  { confirmation: "confirmed"; document: ErpDocument } | { confirmation: "handed_over"; document?: ErpDocument }
+
+/** One thing `test()` looked at. `fix` says what to change when it is not `ok`. */
+export interface TestCheck {
+  name: "reachable" | "authenticated" | "may_create_orders" | "may_read_stock" | "clock"
+  ok: boolean
+  detail?: string
+  fix?: string
+}
+
+export interface TestResult {
+  checks: TestCheck[]
+}
+
+/** How a connection may reach the network; the kit's `HttpClient` keeps to it. */
+export interface NetworkSettings {
+  /** Until the connection (TCP and TLS) stands. */
+  connect_timeout_ms: number
+  /** Allows loopback, RFC 1918, unique local and carrier-grade NAT addresses. Link-local and metadata never. */
+  allow_private_addresses: boolean
+  /** A response over this size is refused. */
+  max_response_bytes: number
+  /** PEM of a certificate authority to trust besides the system's. */
+  ca?: string
+}
+
+/** What every call of a connector gets. */
+export interface ConnectorContext<Settings = unknown, Credentials = unknown> {
+  connection: { id: string; name: string }
+  settings: Settings
+  credentials: Credentials
+  network: NetworkSettings
+  /** How long the whole call may take. */
+  timeout_ms: number
+  /** Aborted when the call has taken `timeout_ms`, or at shutdown. Pass it to every request. */
+  signal: AbortSignal
+}
+
+/** What `deliver` gets besides. */
+export interface DeliveryContext<Settings = unknown, Credentials = unknown> extends ConnectorContext<
+  Settings,
+  Credentials
+> {
+  /** The same for every attempt of the message at this connection; what `findByReference` is asked for. */
+  reference: string
+  /** 1 for the first attempt. */
+  attempt: number
+  /**
+   * Steps done by earlier attempts, for deliveries that take several (create, then confirm).
+   *
+   * Save right after a step and before the next one: a crash in between then resumes after the last step saved.
+   * `save` throws when this attempt has lost its lease: stop at once and let the error escape.
+   */
+  progress: {
+    readonly steps: Readonly<Record<string, unknown>>
+    save(step: string, data: unknown): Promise<void>
+  }
+}
+
+/**
+ * Code for one kind of ERP. One instance serves every connection of its kind, at the same time: keep no state between
+ * calls but caches keyed by `connection.id`.
+ *
+ * Errors: throw {@link ConnectorError} with the class that tells what to do; see errors.ts.
+ */
+export interface Connector<Settings = unknown, Credentials = unknown> {
+  /** Brings one message to the ERP and says what became of it. Must bear the same message again. */
+  deliver(envelope: Envelope, context: DeliveryContext<Settings, Credentials>): Promise<DeliveryResult>
+  /** A real call that changes nothing. Throws, or lists checks of which one is not ok, while orders cannot pass. */
+  test(context: ConnectorContext<Settings, Credentials>): Promise<TestResult>
+  /**
+   * The document booked under `reference`, or null when the ERP says there is none. Needed for `lookup`.
+   *
+   * Booked means finished: where a delivery takes several steps, a document that was created and not yet confirmed is
+   * null here, and `deliver` itself must find it and go on.
+   */
+  findByReference?(reference: string, context: ConnectorContext<Settings, Credentials>): Promise<ErpDocument | null>
+}
+
+/** The class of a connector, as a Medusa module provider lists it in `services`. */
+export interface ConnectorClass<Settings = unknown, Credentials = unknown> {
+  new (container: Record<string, unknown>, options: Record<string, unknown>): Connector<Settings, Credentials>
+  /** Kind, lower-case, for example `http`; what a connection names as its `connector`. */
+  identifier: string
+  contractVersion: number
+  /** Name shown to people. */
+  displayName: string
+  /**
+   * Schema of a connection's settings. A form is generated from it: give every field `.meta({ title, description })`,
+   * and a default where there is a sensible one.
+   */
+  settingsSchema: z.ZodType<Settings>
+  /** Schema of a connection's credentials; stored encrypted or not at all, never shown again. */
+  credentialsSchema: z.ZodType<Credentials>
+  /** May depend on the settings. */
+  idempotency(settings: Settings): Idempotency
+}

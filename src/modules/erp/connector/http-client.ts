@@ -1,0 +1,117 @@
+import type { z } from "@medusajs/framework/zod"
+import type { Agent } from "undici"
+import { failureError, isHtml, statusError, type Asked } from "./classify"
+import { connectorError, type RequestPhase } from "./codes"
+import type { ConnectorContext, NetworkSettings } from "./contract"
+import { openAgent } from "./dial"
+import { exchange, type Answer } from "./exchange"
+import { secretsIn } from "./quote"
+
+export interface HttpRequest {
+  method: "GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE"
+  /** Absolute http(s) URL without credentials in it. */
+  url: string
+  headers?: Record<string, string>
+  body?: string
+  /** What is at stake; by default `prepare` for GET and HEAD, `book` for the rest. */
+  phase?: RequestPhase
+  /** Statuses the caller understands and gets as a response. A web page is never accepted. */
+  accept?: readonly number[]
+}
+
+export interface HttpResponse extends Answer {
+  /** The body as JSON. Throws `incomplete_response`: what the request did is then unknown, unless it only prepared. */
+  json(): unknown
+  /** The body as JSON of this shape. Throws like `json`. */
+  parse<T>(schema: z.ZodType<T>): T
+}
+
+/**
+ * HTTP as a connector needs it: an answer, or a {@link ConnectorError} whose class says what the plugin does next.
+ *
+ * It keeps to the connection's {@link NetworkSettings}: connect timeout, blocked addresses (judged where it really
+ * connects to), size of the response, certificate authorities. The call as a whole ends with `context.signal`.
+ * Redirects are never followed: a redirected POST is sent twice, or to somebody else. Nothing is retried; that is the
+ * plugin's part. Certificates are always verified.
+ *
+ * One client serves all connections of a connector at the same time. It holds no open connections between requests.
+ */
+export class HttpClient {
+  readonly #agents = new Map<string, Agent>()
+
+  /** Throws {@link ConnectorError} only; codes and classes are listed in codes.ts. */
+  async request(context: ConnectorContext, request: HttpRequest): Promise<HttpResponse> {
+    const headers = { "accept-encoding": "identity", ...request.headers }
+    const asked: Asked = {
+      url: target(request.url),
+      phase: request.phase ?? (request.method === "GET" || request.method === "HEAD" ? "prepare" : "book"),
+      secrets: secretsIn(context.credentials, headers),
+    }
+    const agent = this.#agent(context.network)
+    const outgoing = { url: asked.url, method: request.method, headers, body: request.body }
+    const answer = await exchange(agent, outgoing, context.signal, context.network.max_response_bytes).catch(
+      (failure: unknown) => {
+        throw failureError(failure, asked)
+      }
+    )
+    const accepted = request.accept?.includes(answer.status) && !isHtml(answer.text)
+    const error = accepted ? undefined : statusError(answer, asked)
+    if (error) {
+      throw error
+    }
+    return response(answer, asked.phase)
+  }
+
+  /** Waits for running requests, then frees everything. */
+  async close(): Promise<void> {
+    const agents = [...this.#agents.values()]
+    this.#agents.clear()
+    await Promise.all(agents.map((agent) => agent.close()))
+  }
+
+  #agent(network: NetworkSettings): Agent {
+    const key = JSON.stringify([network.connect_timeout_ms, network.allow_private_addresses, network.ca])
+    const agent = this.#agents.get(key) ?? openAgent(network)
+    this.#agents.set(key, agent)
+    return agent
+  }
+}
+
+function target(url: string): URL {
+  const parsed = URL.canParse(url) ? new URL(url) : undefined
+  if (!parsed || (parsed.protocol !== "https:" && parsed.protocol !== "http:")) {
+    throw connectorError("invalid_url", { message: "The URL is not an absolute http or https URL." })
+  }
+  if (parsed.username || parsed.password) {
+    throw connectorError("invalid_url", { message: `The URL of ${parsed.host} has credentials in it; it must not.` })
+  }
+  return parsed
+}
+
+function response(answer: Answer, phase: RequestPhase): HttpResponse {
+  const unusable = (why: string) =>
+    connectorError(
+      "incomplete_response",
+      { message: `HTTP ${answer.status}, but ${why}.`, http_status: answer.status },
+      phase
+    )
+  const json = (): unknown => {
+    try {
+      return JSON.parse(answer.text)
+    } catch {
+      throw unusable("the body is not JSON")
+    }
+  }
+  return {
+    ...answer,
+    json,
+    parse(schema) {
+      const parsed = schema.safeParse(json())
+      if (parsed.success) {
+        return parsed.data
+      }
+      const { path = [], code = "invalid" } = parsed.error.issues[0] ?? {}
+      throw unusable(`the body is not the one expected (${path.map(String).join(".") || "as a whole"}: ${code})`)
+    },
+  }
+}

@@ -1,0 +1,19 @@
+/** The connector kit: all a connector's author imports. Everything exported here is public and follows semver. */
+export {
+  CONTRACT_VERSION,
+  type Connector,
+  type ConnectorClass,
+  type ConnectorContext,
+  type DeliveryContext,
+  type DeliveryResult,
+  type ErpDocument,
+  type Idempotency,
+  type NetworkSettings,
+  type TestCheck,
+  type TestResult,
+} from "./contract"
+export { CONNECTOR_ERROR_CODES, connectorError, type ConnectorErrorCode, type RequestPhase } from "./codes"
+export { ConnectorError, type ConnectorErrorDetails, type ErrorClass } from "./errors"
+export { HttpClient, type HttpRequest, type HttpResponse } from "./http-client"
+export { signatureHeaders, signingSecretSchema, type SignatureHeaders } from "./signature"
+export type { Envelope } from "../messages/envelope"

@@ -1,0 +1,14 @@
+import { Module } from "@medusajs/framework/utils"
+import loadConnectors from "./loaders/connectors"
+import ErpModuleService from "./service"
+
+export { ERP_STARTED } from "./service"
+export type { default as ErpModuleService } from "./service"
+export type { CaptureReport, CaptureSource, ReadOrders } from "./services/order-capture"
+export type { OrderStream } from "./services/watermarks"
+export type { PluginOptionsInput } from "./options"
+
+/** Name under which the module is registered; resolve it with `container.resolve(ERP_MODULE)`. */
+export const ERP_MODULE = "erp"
+
+export default Module(ERP_MODULE, { service: ErpModuleService, loaders: [loadConnectors] })

@@ -1,0 +1,149 @@
+import { z } from "@medusajs/framework/zod"
+
+const UNITS = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const
+
+/** `"500ms"`, `"5s"`, `"2m"`, `"1h"`, `"3d"` → milliseconds. */
+const duration = z
+  .string()
+  .regex(/^\d+(\.\d+)?(ms|s|m|h|d)$/, 'must be a duration such as "500ms", "5s", "2m", "1h" or "3d"')
+  .transform((text) => {
+    const [, amount, unit] = /^([\d.]+)(ms|s|m|h|d)$/.exec(text)!
+    return Math.round(Number(amount) * UNITS[unit as keyof typeof UNITS])
+  })
+
+const DEFAULT_SCHEDULE = ["5s", "30s", "2m", "10m", "30m", "1h", "2h", "6h"]
+
+/** One use of a connector, as it stands in the plugin options. Durations are strings; parsed they are milliseconds. */
+export const connectionOptionsSchema = z.strictObject({
+  name: z
+    .string()
+    .regex(
+      /^[a-z0-9][a-z0-9-]{0,62}$/,
+      'must be a slug: lower-case letters, digits and dashes, for example "main-erp"'
+    ),
+  connector: z.string().min(1, 'must name a connector, for example "http"'),
+  /** Checked against the connector's own schema at boot. */
+  settings: z.record(z.string(), z.unknown()).default({}),
+  /** Checked against the connector's own schema at boot. Never stored. */
+  credentials: z.record(z.string(), z.unknown()).default({}),
+  subscriptions: z.array(z.string()).min(1).default(["order.placed"]),
+  /** Calls at the same time, over all processes. */
+  concurrency: z.int().min(1).max(200).default(4),
+  /** At most `max` calls begun per `per_seconds`, over all processes. */
+  rate: z.strictObject({ max: z.int().min(1), per_seconds: z.number().positive() }).optional(),
+  /** Waiting times between attempts; after the last one a delivery that still fails is dead. */
+  retry_schedule: z.array(duration).min(1).max(50).prefault(DEFAULT_SCHEDULE),
+  /** First distance between two probes of an ERP that is down; doubles up to `probe_interval_max`. */
+  probe_interval: duration.prefault("5s"),
+  probe_interval_max: duration.prefault("1m"),
+  /** One whole call of the connector. */
+  timeout: duration.prefault("15s"),
+  network: z
+    .strictObject({
+      connect_timeout: duration.prefault("3s"),
+      allow_private_addresses: z.boolean().default(false),
+      max_response_bytes: z.int().min(1_024).default(1_048_576),
+      ca: z.string().includes("BEGIN CERTIFICATE", { message: "must be a PEM certificate" }).optional(),
+    })
+    .prefault({}),
+  /** Keys of order and line metadata this connection may see. */
+  metadata_keys: z.array(z.string()).default([]),
+  paused: z.boolean().default(false),
+})
+
+/** Options of the plugin, as written in medusa-config.ts. */
+export const pluginOptionsSchema = z
+  .strictObject({
+    /** Connectors besides the built-in ones, as Medusa module providers. */
+    providers: z
+      .array(
+        z.strictObject({ resolve: z.unknown(), id: z.string(), options: z.record(z.string(), z.unknown()).optional() })
+      )
+      .default([]),
+    connections: z
+      .array(connectionOptionsSchema)
+      .default([])
+      .refine(
+        (list) => new Set(list.map((c) => c.name)).size === list.length,
+        "each connection needs a name of its own"
+      ),
+    /** CloudEvents `source` of every message: a URI-reference that names this store. */
+    source: z.string().min(1).default("/medusa"),
+    queue: z
+      .strictObject({
+        /** Default: `redis` when `redis_url` is set, else `postgres`. */
+        backend: z.enum(["postgres", "redis"]).optional(),
+        redis_url: z
+          .string()
+          .regex(/^rediss?:\/\//, "must start with redis:// or rediss://")
+          .optional(),
+      })
+      .prefault({})
+      .refine((queue) => queue.backend !== "redis" || queue.redis_url, {
+        path: ["redis_url"],
+        message: 'is needed for the backend "redis", for example "redis://localhost:6379"',
+      }),
+    database: z
+      .strictObject({
+        /** Postgres URL past any pooler: PgBouncer in transaction mode breaks LISTEN. Default: the store's own. */
+        url: z
+          .string()
+          .regex(/^postgres(ql)?:\/\//, "must start with postgres://")
+          .optional(),
+      })
+      .prefault({}),
+    worker: z
+      .strictObject({
+        /** Calls at the same time in one process, over all connections. */
+        concurrency: z.int().min(1).max(500).default(25),
+        /** How long a claimed delivery is left alone before it is taken for abandoned. */
+        lease: duration.prefault("30s"),
+        /** How long calls under way may take at shutdown. */
+        shutdown_deadline: duration.prefault("10s"),
+      })
+      .prefault({}),
+    /** The scheduled search for orders whose event was lost. Off only in tests. */
+    sweep: z.boolean().default(true),
+  })
+  .transform(({ queue, ...rest }) => ({
+    ...rest,
+    queue: { ...queue, backend: queue.backend ?? (queue.redis_url ? ("redis" as const) : ("postgres" as const)) },
+  }))
+
+export type ConnectionOptions = z.output<typeof connectionOptionsSchema>
+export type PluginOptions = z.output<typeof pluginOptionsSchema>
+/** What one writes in medusa-config.ts. */
+export type PluginOptionsInput = z.input<typeof pluginOptionsSchema>
+
+/**
+ * Parses the plugin options.
+ *
+ * @throws Error that lists every wrong option by its path, and what it should be. Values are not repeated: they may be
+ * secrets.
+ */
+export function parseOptions(raw: unknown): PluginOptions {
+  const result = pluginOptionsSchema.safeParse(raw ?? {})
+  if (result.success) {
+    return result.data
+  }
+  throw new Error(`medusa-plugin-erp: wrong options in medusa-config:\n${describeIssues(result.error, [])}`)
+}
+
+/** One line per issue: `connections[0].settings.url: must be a URL`. */
+export function describeIssues(error: z.ZodError, prefix: PropertyKey[]): string {
+  return error.issues
+    .flatMap((issue) => {
+      const path = [...prefix, ...issue.path]
+      return issue.code === "unrecognized_keys"
+        ? issue.keys.map((key) => `  ${pathText([...path, key])}: is no option; remove it or mend its spelling`)
+        : [`  ${pathText(path)}: ${issue.message}`]
+    })
+    .join("\n")
+}
+
+function pathText(path: PropertyKey[]): string {
+  return path.reduce<string>(
+    (text, part) => (typeof part === "number" ? `${text}[${part}]` : text ? `${text}.${String(part)}` : String(part)),
+    ""
+  )
+}

@@ -1,0 +1,116 @@
+/**
+ * Plain words: what has become of an order at one ERP, and what happens next, for people who run a shop. Pure.
+ */
+import type { CircuitReason, CircuitState } from "./circuit-policy"
+
+/** What the words are made from. */
+export interface DeliveryFacts {
+  status: "pending" | "leased" | "delivered" | "held" | "dead" | "skipped" | "discarded"
+  code: string | null
+  error_class: string | null
+  reason: string | null
+  attempts: number
+  available_at: Date
+  confirmation: "confirmed" | "handed_over" | null
+  document_id: string | null
+  document_number: string | null
+  /** An older message of the same order is still open at this connection. */
+  blocked: boolean
+  connection: {
+    name: string
+    status: "active" | "paused" | "removed"
+    paused_reason: string | null
+    circuit: { state: CircuitState; reason: CircuitReason | null; opened_at: Date | null; next_probe_at: Date | null }
+  }
+}
+
+export interface Words {
+  /** One sentence: how it stands. */
+  state: string
+  /** One sentence: what happens next, by itself or by whom. */
+  next: string
+}
+
+export function plainWords(facts: DeliveryFacts, now: Date): Words {
+  const { connection } = facts
+  switch (facts.status) {
+    case "delivered":
+      return delivered(facts)
+    case "leased":
+      return { state: `Being sent to ${connection.name}.`, next: "The answer is awaited." }
+    case "skipped":
+      return { state: `Not sent to ${connection.name}: ${facts.reason ?? facts.code}`, next: "Nothing." }
+    case "discarded":
+      return { state: `Discarded: ${facts.reason ?? "no reason given"}`, next: "Nothing." }
+    case "held":
+      return { state: `Held: ${facts.reason ?? facts.code}`, next: heldNext(facts) }
+    case "dead":
+      return {
+        state: `Not in ${connection.name}: ${facts.reason ?? facts.code}`,
+        next: "Somebody must mend the cause and redrive it, or discard it.",
+      }
+    case "pending":
+      return pending(facts, now)
+  }
+}
+
+function delivered({ connection, document_number, document_id, confirmation }: DeliveryFacts): Words {
+  const document = document_number ?? document_id
+  return confirmation === "handed_over" && !document
+    ? { state: `Handed over to ${connection.name}, not confirmed.`, next: "The ERP books it in its own time." }
+    : { state: `In ${connection.name}${document ? ` as ${document}` : ""}.`, next: "Nothing, it is done." }
+}
+
+function heldNext({ error_class, code }: DeliveryFacts): string {
+  if (error_class === "outcome_unknown") {
+    return "Somebody must look in the ERP, then settle it: it is there, or it is not."
+  }
+  return code === "same_purchase_twice"
+    ? "Somebody must decide: redrive it, or discard it."
+    : "Somebody must mend the cause and redrive it."
+}
+
+function pending(facts: DeliveryFacts, now: Date): Words {
+  const { connection } = facts
+  const { circuit } = connection
+  if (connection.status !== "active") {
+    return {
+      state: `Waiting: ${connection.name} is ${connection.status}. ${connection.paused_reason ?? ""}`.trim(),
+      next: "It is sent once the connection is active again.",
+    }
+  }
+  if (circuit.state !== "closed") {
+    const since = circuit.opened_at ? ` since ${clock(circuit.opened_at)}` : ""
+    const what = circuit.reason === "credentials" ? "refuses the credentials" : "is down"
+    return {
+      state: `Waiting: ${connection.name} ${what}${since}.`,
+      next: circuit.next_probe_at
+        ? `${connection.name} is asked again ${inWords(circuit.next_probe_at, now)}.`
+        : "It is tried again now.",
+    }
+  }
+  if (facts.blocked) {
+    return { state: "Waiting for an older message of this order.", next: "It is sent once that one is settled." }
+  }
+  return {
+    state: facts.attempts ? `Not sent yet: ${facts.reason ?? facts.code}` : `Waiting to be sent to ${connection.name}.`,
+    next: `Next try ${inWords(facts.available_at, now)}.`,
+  }
+}
+
+const clock = (time: Date) => `${time.toISOString().slice(11, 16)} UTC`
+
+/** `now`, `in 40 seconds`, `in 2 minutes`, `in 3 hours`. */
+export function inWords(time: Date, now: Date): string {
+  const seconds = Math.round((time.getTime() - now.getTime()) / 1_000)
+  if (seconds < 2) {
+    return "now"
+  }
+  const [amount, unit] =
+    seconds < 100
+      ? [seconds, "second"]
+      : seconds < 5_400
+        ? [Math.round(seconds / 60), "minute"]
+        : [Math.round(seconds / 3_600), "hour"]
+  return `in ${amount} ${unit}${amount === 1 ? "" : "s"}`
+}

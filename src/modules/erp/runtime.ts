@@ -1,0 +1,129 @@
+/**
+ * Runtime: puts the parts together and decides what runs in this process.
+ *
+ *   start: rows follow the options -> queue is ready -> relay and worker run (where workers may)
+ *   stop:  relay claims no more -> calls under way get until the deadline -> connections are closed
+ */
+import type { Logger } from "@medusajs/framework/types"
+import type { PoolConfig } from "pg"
+import type { PluginOptions } from "./options"
+import { Circuits } from "./services/circuits"
+import { Claims } from "./services/claims"
+import { Connections, type RegisteredConnector } from "./services/connections"
+import { Database } from "./services/database"
+import { Deliveries } from "./services/deliveries"
+import { DeliveryQueue } from "./services/delivery-queue"
+import { DeliveryWorker } from "./services/delivery-worker"
+import { Envelopes } from "./services/envelopes"
+import { LimitedLog } from "./services/limited-log"
+import { OrderCapture } from "./services/order-capture"
+import { Outbox } from "./services/outbox"
+import { Overview } from "./services/overview"
+import { Relay } from "./services/relay"
+import { Settlement } from "./services/settlement"
+import { Watermarks } from "./services/watermarks"
+
+/** What a runtime is made from. */
+export interface RuntimeConfig {
+  /** The store's database, as node-postgres takes it. */
+  database: PoolConfig
+  /** Postgres schema of the store's tables. */
+  schema?: string
+  options: PluginOptions
+  connectors: Map<string, RegisteredConnector>
+  logger: Logger
+}
+
+/** How long to wait before starting again when the database or the queue is not there yet. */
+const RETRY_MS = 2_000
+
+export class ErpRuntime {
+  readonly log: LimitedLog
+  readonly connections: Connections
+  readonly capture: OrderCapture
+  readonly deliveries: Deliveries
+  readonly overview: Overview
+  readonly watermarks: Watermarks
+  readonly relay: Relay
+  readonly queue: DeliveryQueue
+  private readonly database: Database
+  private readonly worker: DeliveryWorker
+  private readonly options: PluginOptions
+  private stopping = false
+  private starting?: Promise<void>
+  private cancelWait: () => void = () => undefined
+
+  /** Opens no connection yet. @throws Error naming wrong connection settings. */
+  constructor({ database, schema, options, connectors, logger }: RuntimeConfig) {
+    this.options = options
+    this.log = new LimitedLog(logger)
+    const onError = (error: Error) => this.log.error("database", "a database connection broke", error)
+    this.database = new Database(database, { schema, onError })
+    this.connections = new Connections(this.database, connectors, options.connections, this.log)
+    this.capture = new OrderCapture(this.database, this.connections, new Outbox())
+    this.deliveries = new Deliveries(this.database)
+    this.overview = new Overview(this.database)
+    this.watermarks = new Watermarks(this.database)
+    this.queue = new DeliveryQueue(
+      options.queue.backend === "redis"
+        ? { backend: "redis", url: options.queue.redis_url! }
+        : { backend: "postgres", connection: database },
+      this.log
+    )
+    const { lease } = options.worker
+    const circuits = new Circuits(this.database, this.log)
+    const settlement = new Settlement(this.database, this.connections, circuits, lease, this.log)
+    const envelopes = new Envelopes(this.database, options.source)
+    this.worker = new DeliveryWorker(settlement, circuits, this.connections, envelopes, lease, this.log)
+    const claims = new Claims(this.database, circuits, lease)
+    this.relay = new Relay(claims, this.connections, this.queue, this.worker, this.log)
+    this.worker.onSettled = () => this.relay.nudge()
+  }
+
+  /**
+   * Starts in the background and keeps trying: a database or queue that is away at boot must not keep the store from
+   * opening.
+   *
+   * @param workers whether this process may take deliveries (Medusa's worker mode)
+   * @param onReady called once everything runs
+   */
+  start(workers: boolean, onReady: () => void = () => undefined): void {
+    this.starting ??= this.tryToStart(workers, onReady)
+  }
+
+  /** Graceful: what is under way may end until the deadline; what is not reported by then comes back by its lease. */
+  async stop(): Promise<void> {
+    this.stopping = true
+    this.cancelWait()
+    await this.starting
+    await this.relay.stop()
+    await this.queue.stop(this.options.worker.shutdown_deadline)
+    this.worker.abort()
+    await this.queue.close()
+    await this.database.close()
+  }
+
+  private async tryToStart(workers: boolean, onReady: () => void): Promise<void> {
+    while (!this.stopping) {
+      try {
+        await this.connections.sync()
+        if (workers) {
+          await this.queue.assertReady()
+          this.queue.start((job) => this.worker.handle(job), this.options.worker.concurrency)
+          this.relay.start()
+        }
+        onReady()
+        return
+      } catch (error) {
+        this.log.error("start", `cannot start yet, orders are kept and wait; is "npx medusa db:migrate" done?`, error)
+        await new Promise<void>((resolve) => {
+          const timer = setTimeout(resolve, RETRY_MS)
+          this.cancelWait = () => {
+            clearTimeout(timer)
+            resolve()
+          }
+        })
+      }
+    }
+  }
+}

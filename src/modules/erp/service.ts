@@ -1,0 +1,151 @@
+import { generateEntityId, MedusaError } from "@medusajs/framework/utils"
+import type { IEventBusModuleService, InternalModuleDeclaration, Logger } from "@medusajs/framework/types"
+import { parseOptions, type PluginOptions } from "./options"
+import { ErpRuntime } from "./runtime"
+import { CONNECTORS, type Connectors } from "./connector-registry"
+import { databaseOf, type StoreConnection } from "./store-database"
+import type { CaptureReport, CaptureSource, ReadOrders } from "./services/order-capture"
+import type { DeliveryFilter } from "./services/deliveries"
+import type { OrderStream } from "./services/watermarks"
+
+/** Emitted once in each process that works, when it is ready. Carries nothing. */
+export const ERP_STARTED = "erp.started"
+
+interface Dependencies {
+  logger: Logger
+  __pg_connection__: StoreConnection
+  event_bus?: IEventBusModuleService
+  [CONNECTORS]: Connectors
+}
+
+/** The face of the module: what workflows and routes may ask of it, a line per verb. */
+export default class ErpModuleService {
+  readonly options: PluginOptions
+  private readonly runtime: ErpRuntime
+  private readonly workers: boolean
+  private readonly events?: IEventBusModuleService
+
+  constructor(dependencies: Dependencies, options: Record<string, unknown>, declaration?: InternalModuleDeclaration) {
+    this.options = parseOptions(options)
+    this.workers = declaration?.worker_mode !== "server"
+    this.events = dependencies.event_bus
+    this.runtime = new ErpRuntime({
+      ...databaseOf(dependencies.__pg_connection__, this.options.database.url),
+      options: this.options,
+      connectors: dependencies[CONNECTORS],
+      logger: dependencies.logger,
+    })
+  }
+
+  readonly __hooks = {
+    onApplicationStart: async () => {
+      this.runtime.start(this.workers, () => {
+        if (this.workers) {
+          void this.events?.emit(
+            { name: ERP_STARTED, data: { id: generateEntityId("", "erprun") } },
+            { internal: true }
+          )
+        }
+      })
+    },
+    onApplicationShutdown: async () => this.runtime.stop(),
+  }
+
+  /** Appends whatever messages of these orders are missing, and nudges the relay. */
+  async capture(ids: string[], source: CaptureSource, read: ReadOrders): Promise<CaptureReport> {
+    const report = await this.runtime.capture.capture(ids, source, read)
+    if (report.written) {
+      this.runtime.relay.nudge()
+    }
+    return report
+  }
+
+  /** Notes that these orders never came to be. */
+  async recordAbsent(ids: string[]): Promise<void> {
+    await this.runtime.capture.recordAbsent(ids)
+  }
+
+  /** Of these orders, those some connection should have and does not. */
+  async missing(ids: string[]): Promise<string[]> {
+    return this.runtime.capture.missing(ids)
+  }
+
+  /** Where a sweep of `stream` starts; undefined when another process swept within `everyMs`. */
+  async takeWatermark(stream: OrderStream, everyMs: number): Promise<string | undefined> {
+    return this.runtime.watermarks.take(stream, everyMs)
+  }
+
+  async advanceWatermark(stream: OrderStream, value: string): Promise<void> {
+    await this.runtime.watermarks.advance(stream, value)
+  }
+
+  /** Logs a trouble that repeats, once a minute. `text` and the error's message must hold no personal data. */
+  noteTrouble(key: string, text: string, error: unknown): void {
+    this.runtime.log.error(key, text, error)
+  }
+
+  async overview() {
+    return this.runtime.overview.read()
+  }
+
+  async listDeliveries(filter: DeliveryFilter, page: { limit: number; offset: number }) {
+    return this.runtime.deliveries.list(filter, page)
+  }
+
+  /** @throws MedusaError not_found */
+  async retrieveDelivery(id: string) {
+    return this.runtime.deliveries.get(id)
+  }
+
+  /** What every connection has of this order, in plain words. Empty: no connection was told of it. */
+  async deliveriesOfOrder(orderId: string) {
+    return this.runtime.deliveries.ofOrder(orderId)
+  }
+
+  /**
+   * Sends a dead or held delivery again; one whose payload could not be built is built again first.
+   *
+   * @throws MedusaError not_found, conflict, invalid_data (it still cannot be built)
+   */
+  async redrive(id: string, read: ReadOrders): Promise<void> {
+    const delivery = await this.runtime.deliveries.get(id)
+    const message = delivery.message as { id: string; build_error: unknown }
+    if (message.build_error) {
+      await this.runtime.capture.rebuild(message.id, delivery.order_id, read).catch((error: Error) => {
+        throw new MedusaError(MedusaError.Types.INVALID_DATA, `It still cannot be built: ${error.message}`)
+      })
+    }
+    const connection = await this.runtime.connections.find(delivery.connection.id)
+    await this.runtime.deliveries.redrive(id, connection?.idempotency ?? "none")
+    this.runtime.relay.nudge()
+  }
+
+  /** @throws MedusaError not_found, conflict */
+  async discard(id: string, reason: string): Promise<void> {
+    await this.runtime.deliveries.discard(id, reason)
+    this.runtime.relay.nudge()
+  }
+
+  /** Settles by hand: `found` is the document a person saw in the ERP, null says it is not there. */
+  async settle(id: string, found: { document_number?: string; document_id?: string } | null): Promise<void> {
+    await this.runtime.deliveries.settle(id, found)
+    this.runtime.relay.nudge()
+  }
+
+  /** @throws MedusaError not_found, conflict (it is not paused) */
+  async resumeConnection(id: string): Promise<void> {
+    const connection = await this.runtime.connections.find(id)
+    if (!connection) {
+      throw new MedusaError(MedusaError.Types.NOT_FOUND, `There is no connection "${id}".`)
+    }
+    if (!(await this.runtime.connections.resume(connection.id))) {
+      throw new MedusaError(MedusaError.Types.CONFLICT, `Connection ${connection.name} is not paused.`)
+    }
+    this.runtime.relay.nudge()
+  }
+
+  /** Creates what the queue keeps in Postgres; part of `medusa db:migrate`. */
+  async migrateQueue(): Promise<void> {
+    await this.runtime.queue.migrate()
+  }
+}

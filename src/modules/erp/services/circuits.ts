@@ -1,0 +1,168 @@
+import { afterSuccess, open, probeDelay, RATE_WINDOW, shouldOpen } from "../circuit-policy"
+import type { Circuit, CircuitReason } from "../circuit-policy"
+import type { Connection } from "./connections"
+import type { Database, Sql } from "./database"
+import type { LimitedLog } from "./limited-log"
+
+/** A circuit's row as the claim and the settlement see it, locked. */
+export interface CircuitRow extends Circuit {
+  connection_id: string
+  probed_delivery_id: string | null
+  throttled: boolean
+  tokens: number | null
+  /** Seconds since `tokens` was written. */
+  tokens_age: number
+}
+
+const COLUMNS = `connection_id, state, reason, code, probes, ramp, probed_delivery_id, tokens,
+  coalesce(throttled_until > now(), false) AS throttled,
+  coalesce(extract(epoch FROM now() - tokens_at), 0)::float AS tokens_age`
+
+/**
+ * Circuits in Postgres, one per connection, shared by every process. What happens when is in circuit-policy.ts; here
+ * it is read, locked and written. Whoever changes one holds its row lock.
+ */
+export class Circuits {
+  constructor(
+    private readonly database: Database,
+    private readonly log: LimitedLog
+  ) {}
+
+  async lock(sql: Sql, connectionId: string): Promise<CircuitRow | undefined> {
+    const [row] = await sql.query<CircuitRow>(
+      `SELECT ${COLUMNS} FROM erp_circuit WHERE connection_id = $1 AND deleted_at IS NULL FOR UPDATE`,
+      [connectionId]
+    )
+    return row
+  }
+
+  /** As `lock`, but leaves a circuit alone that another process is busy with. */
+  async lockIfFree(sql: Sql, connectionId: string): Promise<CircuitRow | undefined> {
+    const [row] = await sql.query<CircuitRow>(
+      `SELECT ${COLUMNS} FROM erp_circuit WHERE connection_id = $1 AND deleted_at IS NULL FOR UPDATE SKIP LOCKED`,
+      [connectionId]
+    )
+    return row
+  }
+
+  /** Health of the latest attempts since the circuit last closed, newest first. */
+  private async recentHealth(sql: Sql, connectionId: string): Promise<("success" | "failure")[]> {
+    const rows = await sql.query<{ health: "success" | "failure" }>(
+      `SELECT health FROM erp_attempt
+        WHERE connection_id = $1 AND finished_at IS NOT NULL AND health <> 'none' AND deleted_at IS NULL
+          AND finished_at > coalesce((SELECT closed_at FROM erp_circuit WHERE connection_id = $1), '-infinity')
+        ORDER BY finished_at DESC LIMIT $2`,
+      [connectionId, RATE_WINDOW]
+    )
+    return rows.map((row) => row.health)
+  }
+
+  /** After an attempt that reached the ERP. Needs the row lock. */
+  async recordSuccess(sql: Sql, circuit: CircuitRow, connection: Connection): Promise<void> {
+    const next = afterSuccess(circuit, connection.policy.concurrency)
+    if (next.state === circuit.state && next.ramp === circuit.ramp) {
+      return
+    }
+    await this.write(sql, circuit.connection_id, next)
+    if (circuit.state !== "closed") {
+      await this.releaseWaiting(sql, connection)
+      this.log.info(`circuit of ${connection.name} closed: the ERP is back; deliveries drain`)
+    }
+  }
+
+  /** After an attempt that failed as the ERP's fault. Needs the row lock; the attempt must be written already. */
+  async recordFailure(sql: Sql, circuit: CircuitRow, connection: Connection, code: string): Promise<void> {
+    if (circuit.state === "half_open" || shouldOpen(await this.recentHealth(sql, circuit.connection_id))) {
+      await this.open(sql, circuit, connection, "failures", code)
+    }
+  }
+
+  /** Opens a circuit, or keeps it open. Needs the row lock. */
+  async open(
+    sql: Sql,
+    circuit: CircuitRow,
+    connection: Connection,
+    reason: CircuitReason,
+    code: string
+  ): Promise<void> {
+    if (circuit.state === "open") {
+      return
+    }
+    const next = open(circuit, reason, code)
+    await this.write(sql, circuit.connection_id, next)
+    await this.scheduleProbe(sql, connection, next.probes)
+    if (circuit.state === "closed") {
+      this.log.warn(
+        `circuit:${connection.id}`,
+        `circuit of ${connection.name} opened (${reason}, ${code}): deliveries wait, none is lost`
+      )
+    }
+  }
+
+  /** The ERP asked to be left alone (429): nothing is claimed until then. */
+  async throttle(sql: Sql, connectionId: string, ms: number): Promise<void> {
+    await sql.query(
+      `UPDATE erp_circuit SET throttled_until = greatest(throttled_until, now() + $2 * interval '1 millisecond'), updated_at = now()
+        WHERE connection_id = $1`,
+      [connectionId, ms]
+    )
+  }
+
+  /**
+   * Takes the right to probe, for one process and one interval.
+   *
+   * @returns false when the probe is not due or another process has it.
+   */
+  async takeProbe(connection: Connection): Promise<boolean> {
+    return this.database.transaction(async (sql) => {
+      const rows = await sql.query<{ probes: number }>(
+        `UPDATE erp_circuit SET probes = probes + 1, next_probe_at = now() + interval '1 minute', updated_at = now()
+          WHERE connection_id = $1 AND state = 'open' AND next_probe_at <= now() RETURNING probes`,
+        [connection.id]
+      )
+      if (rows[0]) {
+        await this.scheduleProbe(sql, connection, rows[0].probes)
+      }
+      return rows.length > 0
+    })
+  }
+
+  /** The probe's `test()` passed: one delivery may try. */
+  async halfOpen(connectionId: string): Promise<void> {
+    await this.database.query(
+      "UPDATE erp_circuit SET state = 'half_open', updated_at = now() WHERE connection_id = $1 AND state = 'open'",
+      [connectionId]
+    )
+  }
+
+  private async scheduleProbe(sql: Sql, { id, policy }: Connection, probes: number): Promise<void> {
+    await sql.query(
+      "UPDATE erp_circuit SET next_probe_at = now() + $2 * interval '1 millisecond', updated_at = now() WHERE connection_id = $1",
+      [id, probeDelay(probes, policy.probe_interval, policy.probe_interval_max, Math.random())]
+    )
+  }
+
+  private async write(sql: Sql, connectionId: string, next: Circuit): Promise<void> {
+    await sql.query(
+      `UPDATE erp_circuit SET state = $2, reason = $3, code = $4, probes = $5, ramp = $6, updated_at = now(),
+              opened_at = CASE WHEN $2 = 'closed' THEN NULL ELSE coalesce(opened_at, now()) END,
+              closed_at = CASE WHEN $2 = 'closed' AND state <> 'closed' THEN now() ELSE closed_at END,
+              next_probe_at = CASE WHEN $2 = 'open' THEN next_probe_at END,
+              probed_delivery_id = CASE WHEN $2 = 'closed' THEN NULL ELSE probed_delivery_id END
+        WHERE connection_id = $1`,
+      [connectionId, next.state, next.reason, next.code, next.probes, next.ramp]
+    )
+  }
+
+  /** Deliveries that failed because the ERP was down need not sit out their slot once it is back. */
+  private async releaseWaiting(sql: Sql, { id, policy }: Connection): Promise<void> {
+    await sql.query(
+      `UPDATE erp_delivery
+          SET available_at = greatest(now(), CASE WHEN look_first THEN last_attempt_at + $2 * interval '1 millisecond' END),
+              updated_at = now()
+        WHERE connection_id = $1 AND status = 'pending' AND deleted_at IS NULL AND available_at > now()
+          AND error_class IN ('transient', 'outcome_unknown', 'configuration')`,
+      [id, policy.timeout]
+    )
+  }
+}

@@ -1,0 +1,213 @@
+import { MedusaError } from "@medusajs/framework/utils"
+import type { Idempotency } from "../connector"
+import { plainWords, type DeliveryFacts, type Words } from "../plain-words"
+import type { Database } from "./database"
+
+/** A delivery as the API shows it. Times are ISO 8601 in JSON. */
+export interface DeliveryView extends Omit<DeliveryFacts, "connection">, Words {
+  id: string
+  type: string
+  order_id: string
+  display_id: string | null
+  connection: { id: string; name: string }
+  attempts_begun: number
+  document_url: string | null
+  created_at: Date
+  last_attempt_at: Date | null
+  delivered_at: Date | null
+}
+
+export interface AttemptView {
+  number: number
+  started_at: Date
+  finished_at: Date | null
+  outcome: string | null
+  error_class: string | null
+  code: string | null
+  message: string | null
+  http_status: number | null
+  counted: boolean
+}
+
+export interface DeliveryFilter {
+  id?: string
+  status?: string[]
+  connection?: string
+  type?: string
+  class?: string
+  order?: string
+}
+
+/** Above this many rows a list says "at least" instead of counting. */
+export const COUNT_LIMIT = 10_000
+
+type Row = Omit<DeliveryView, keyof Words | "connection"> &
+  DeliveryFacts & { connection: DeliveryFacts["connection"] & { id: string } }
+
+/** What operators read of deliveries, and what they may do to them. */
+export class Deliveries {
+  constructor(private readonly database: Database) {}
+
+  /** Newest first, stable while new ones come in. `count` stops at {@link COUNT_LIMIT}. */
+  async list(
+    filter: DeliveryFilter,
+    page: { limit: number; offset: number }
+  ): Promise<{ deliveries: DeliveryView[]; count: number }> {
+    const { where, values } = conditions(filter)
+    const [total] = await this.database.query<{ count: number }>(
+      `SELECT count(*)::int AS count FROM (
+         SELECT 1 FROM erp_delivery d JOIN erp_connection c ON c.id = d.connection_id WHERE ${where} LIMIT ${COUNT_LIMIT}) q`,
+      values
+    )
+    return {
+      deliveries: await this.read(
+        `WHERE ${where} ORDER BY d.seq DESC LIMIT ${page.limit} OFFSET ${page.offset}`,
+        values
+      ),
+      count: total?.count ?? 0,
+    }
+  }
+
+  /** @throws MedusaError not_found */
+  async get(id: string): Promise<DeliveryView & { message: unknown; attempt_list: AttemptView[] }> {
+    const [delivery] = await this.read("WHERE d.id = $1", [id])
+    if (!delivery) {
+      throw new MedusaError(MedusaError.Types.NOT_FOUND, `There is no delivery "${id}".`)
+    }
+    const [message] = await this.database.query<object>(
+      `SELECT m.id, m.type, m.version, m.revision, m.time, m.data, m.build_error FROM erp_message m
+         JOIN erp_delivery d ON d.message_id = m.id WHERE d.id = $1`,
+      [id]
+    )
+    const attempt_list = await this.database.query<AttemptView>(
+      `SELECT number, started_at, finished_at, outcome, error_class, code, message, http_status, counted
+         FROM erp_attempt WHERE delivery_id = $1 AND deleted_at IS NULL ORDER BY number DESC LIMIT 200`,
+      [id]
+    )
+    return { ...delivery, message, attempt_list }
+  }
+
+  /** All deliveries of one order, oldest first. */
+  async ofOrder(orderId: string): Promise<DeliveryView[]> {
+    return this.read("WHERE d.subject = $1 AND d.deleted_at IS NULL ORDER BY d.seq", [orderId])
+  }
+
+  /**
+   * Sends a dead or held delivery again: at once, with a fresh schedule, under the same order and limits as any other.
+   *
+   * @throws MedusaError not_found, conflict (it is in another state, or its outcome is unknown and only a person can say)
+   */
+  async redrive(id: string, idempotency: Idempotency): Promise<void> {
+    const rows = await this.database.query(
+      `UPDATE erp_delivery SET status = 'pending', available_at = now(), attempts = 0, failing_since = NULL,
+              error_class = NULL, code = NULL, reason = NULL, updated_at = now(), look_first = attempts_begun > 0
+        WHERE id = $1 AND status IN ('dead', 'held') AND NOT ($2 = 'none' AND error_class = 'outcome_unknown') RETURNING id`,
+      [id, idempotency]
+    )
+    if (!rows.length) {
+      throw await this.refusal(
+        id,
+        "redriven",
+        "Dead and held ones can; one whose outcome is unknown must be settled instead."
+      )
+    }
+  }
+
+  /** Gives a delivery up. Younger messages of its order may go then. @throws MedusaError not_found, conflict */
+  async discard(id: string, reason: string): Promise<void> {
+    const rows = await this.database.query(
+      `UPDATE erp_delivery SET status = 'discarded', reason = $2, code = 'discarded', error_class = NULL, updated_at = now()
+        WHERE id = $1 AND status IN ('pending', 'dead', 'held') RETURNING id`,
+      [id, reason]
+    )
+    if (!rows.length) {
+      throw await this.refusal(id, "discarded", "Pending, dead and held ones can.")
+    }
+  }
+
+  /**
+   * A person looked in the ERP: the order is there under this document, or it is not and may be sent.
+   *
+   * @throws MedusaError not_found, conflict
+   */
+  async settle(id: string, found: { document_number?: string; document_id?: string } | null): Promise<void> {
+    const rows = found
+      ? await this.database.query(
+          `UPDATE erp_delivery SET status = 'delivered', delivered_at = now(), confirmation = 'confirmed', document_number = $2,
+                  document_id = $3, error_class = NULL, code = 'settled_by_hand', reason = NULL, updated_at = now()
+            WHERE id = $1 AND status IN ('dead', 'held') RETURNING id`,
+          [id, found.document_number ?? null, found.document_id ?? null]
+        )
+      : await this.database.query(
+          `UPDATE erp_delivery SET status = 'pending', available_at = now(), attempts = 0, failing_since = NULL, error_class = NULL,
+                  code = NULL, reason = NULL, look_first = false, progress = NULL, updated_at = now()
+            WHERE id = $1 AND status IN ('dead', 'held') RETURNING id`,
+          [id]
+        )
+    if (!rows.length) {
+      throw await this.refusal(id, "settled", "Dead and held ones can.")
+    }
+  }
+
+  private async refusal(id: string, verb: string, rule: string): Promise<MedusaError> {
+    const [row] = await this.database.query<{ status: string }>("SELECT status FROM erp_delivery WHERE id = $1", [id])
+    return row
+      ? new MedusaError(MedusaError.Types.CONFLICT, `This delivery is ${row.status} and cannot be ${verb}. ${rule}`)
+      : new MedusaError(MedusaError.Types.NOT_FOUND, `There is no delivery "${id}".`)
+  }
+
+  private async read(tail: string, values: unknown[]): Promise<DeliveryView[]> {
+    const rows = await this.database.query<Row>(
+      `SELECT d.id, d.type, d.subject AS order_id, m.display_id, d.status, d.error_class, d.code, d.reason, d.attempts,
+              d.attempts_begun, d.available_at, d.last_attempt_at, d.delivered_at, d.created_at, d.confirmation,
+              d.document_id, d.document_number, d.document_url,
+              d.status = 'pending' AND EXISTS (
+                SELECT 1 FROM erp_delivery o WHERE o.connection_id = d.connection_id AND o.subject = d.subject
+                   AND o.seq < d.seq AND o.status IN ('pending', 'leased', 'held', 'dead') AND o.deleted_at IS NULL) AS blocked,
+              jsonb_build_object('id', c.id, 'name', c.name, 'status', c.status, 'paused_reason', c.paused_reason) AS connection,
+              r.state AS circuit_state, r.reason AS circuit_reason, r.opened_at, r.next_probe_at
+         FROM erp_delivery d
+         JOIN erp_message m ON m.id = d.message_id
+         JOIN erp_connection c ON c.id = d.connection_id
+         JOIN erp_circuit r ON r.connection_id = c.id ${tail}`,
+      values
+    )
+    const now = new Date()
+    return rows.map((row) => view(row as Row & CircuitColumns, now))
+  }
+}
+
+interface CircuitColumns {
+  circuit_state: DeliveryFacts["connection"]["circuit"]["state"]
+  circuit_reason: DeliveryFacts["connection"]["circuit"]["reason"]
+  opened_at: Date | null
+  next_probe_at: Date | null
+}
+
+function view(
+  { circuit_state, circuit_reason, opened_at, next_probe_at, ...row }: Row & CircuitColumns,
+  now: Date
+): DeliveryView {
+  const circuit = { state: circuit_state, reason: circuit_reason, opened_at, next_probe_at }
+  const { id, name } = row.connection
+  return {
+    ...row,
+    ...plainWords({ ...row, connection: { ...row.connection, circuit } }, now),
+    connection: { id, name },
+  }
+}
+
+function conditions(filter: DeliveryFilter): { where: string; values: unknown[] } {
+  const values: unknown[] = []
+  const parts = Object.entries({
+    status: "d.status = ANY(?)",
+    connection: "? IN (c.id, c.name)",
+    type: "d.type = ?",
+    class: "d.error_class = ?",
+    order: "d.subject = ?",
+  }).flatMap(([key, condition]) => {
+    const value = filter[key as keyof DeliveryFilter]
+    return value === undefined ? [] : [condition.replace("?", `$${values.push(value)}`)]
+  })
+  return { where: ["d.deleted_at IS NULL", ...parts].join(" AND "), values }
+}

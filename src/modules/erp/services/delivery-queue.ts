@@ -1,0 +1,174 @@
+/**
+ * Delivery queue: carries delivery ids from the relay to a worker, through BullMQ on Postgres or Redis.
+ *
+ * Postgres remembers, the queue only carries: losing it costs the time until the leases end, never a message. A job is
+ * tried once; retries and delays stand in erp_delivery.
+ */
+import {
+  assertSchemaCompatibility,
+  createPostgresBackend,
+  Queue,
+  runMigrations,
+  Worker,
+  type Job,
+  type JobsOptions,
+  type PostgresPoolConfig,
+} from "bullmq"
+import { Client, type PoolConfig } from "pg"
+import type { LimitedLog } from "./limited-log"
+
+/** Ids only: job data is clear text. */
+export interface DeliveryJob {
+  delivery_id: string
+  lease_token: string
+}
+
+export type QueueConfig = { backend: "postgres"; connection: PoolConfig } | { backend: "redis"; url: string }
+
+/** What is used of a BullMQ queue and worker, whichever backend they are on. */
+interface Producer {
+  addBulk(jobs: { name: string; data: DeliveryJob; opts: JobsOptions }[]): Promise<unknown>
+  close(): Promise<void>
+  on(event: "error", listener: (error: Error) => void): unknown
+}
+type Consumer = Pick<Producer, "close" | "on">
+
+const QUEUE_NAME = "erp-deliveries"
+const SCHEMA = "erp_bullmq"
+/** A hash tag, so that all keys of the queue stand in one slot of a Redis cluster. */
+const PREFIX = "{erp}"
+/** Nothing reads finished jobs; the row in Postgres is the record. */
+const KEEP = { count: 100 }
+
+export class DeliveryQueue {
+  private queue?: Producer
+  private worker?: Consumer
+
+  constructor(
+    private readonly config: QueueConfig,
+    private readonly log: LimitedLog
+  ) {}
+
+  /** Creates or upgrades what BullMQ keeps in Postgres. Idempotent, safe to run in several processes at once. */
+  async migrate(): Promise<void> {
+    await this.withClient((client) => runMigrations(client, SCHEMA))
+  }
+
+  /**
+   * @throws Error that says to run the migrations. Without them a worker on Postgres would fail in a tight loop, so
+   * nothing may be started before this passes.
+   */
+  async assertReady(): Promise<void> {
+    await this.withClient((client) => assertSchemaCompatibility(client, SCHEMA))
+  }
+
+  /**
+   * Hands jobs over. May half succeed; a job that comes twice is harmless, since its lease token admits one attempt.
+   *
+   * @throws when the queue's server cannot be reached; fails fast rather than waiting for it.
+   */
+  async add(jobs: DeliveryJob[]): Promise<void> {
+    await this.producer().addBulk(
+      jobs.map((data) => ({
+        name: "deliver",
+        data,
+        opts: {
+          jobId: `${data.delivery_id}-${data.lease_token}`,
+          attempts: 1,
+          removeOnComplete: KEEP,
+          removeOnFail: KEEP,
+        },
+      }))
+    )
+  }
+
+  /** Starts to take jobs. `handle` must not throw; what it knows it has written down. */
+  start(handle: (job: DeliveryJob) => Promise<void>, concurrency: number): void {
+    const process = (job: Job<DeliveryJob>) => handle(job.data)
+    const shared = { concurrency, prefix: PREFIX, lockDuration: 30_000, stalledInterval: 10_000 }
+    const worker: Consumer =
+      this.config.backend === "postgres"
+        ? new Worker(QUEUE_NAME, process, { ...shared, connection: this.postgres() }, createPostgresBackend)
+        : new Worker(QUEUE_NAME, process, {
+            ...shared,
+            connection: { url: this.config.url, maxRetriesPerRequest: null, connectTimeout: 3_000 },
+          })
+    worker.on("error", (error) => this.log.error("queue-worker", "the queue's worker has trouble", error))
+    this.worker = worker
+  }
+
+  /** Stops taking jobs and waits for those under way, at most `deadlineMs`: BullMQ itself would wait for ever. */
+  async stop(deadlineMs: number): Promise<void> {
+    const worker = this.worker
+    this.worker = undefined
+    if (worker) {
+      await within(deadlineMs, worker.close())
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.stop(0)
+    const queue = this.queue
+    this.queue = undefined
+    if (queue) {
+      await within(2_000, queue.close())
+    }
+  }
+
+  private producer(): Producer {
+    if (!this.queue) {
+      const queue: Producer =
+        this.config.backend === "postgres"
+          ? new Queue(QUEUE_NAME, { prefix: PREFIX, connection: this.postgres() }, createPostgresBackend)
+          : new Queue(QUEUE_NAME, {
+              prefix: PREFIX,
+              connection: {
+                url: this.config.url,
+                enableOfflineQueue: false,
+                maxRetriesPerRequest: 1,
+                connectTimeout: 3_000,
+                commandTimeout: 5_000,
+              },
+            })
+      queue.on("error", (error) => this.log.error("queue", "the queue cannot be reached", error))
+      this.queue = queue
+    }
+    return this.queue
+  }
+
+  private postgres(): PostgresPoolConfig {
+    const connection = this.config.backend === "postgres" ? this.config.connection : {}
+    return {
+      ...(connection as PostgresPoolConfig),
+      schema: SCHEMA,
+      max: 2,
+      connectionTimeoutMillis: 5_000,
+      idleTimeoutMillis: 30_000,
+      application_name: "medusa-plugin-erp queue",
+    }
+  }
+
+  private async withClient(work: (client: Client) => Promise<unknown>): Promise<void> {
+    if (this.config.backend !== "postgres") {
+      return
+    }
+    const client = new Client({ ...this.config.connection, application_name: "medusa-plugin-erp queue" })
+    client.on("error", (error) => this.log.error("queue", "the queue's database connection broke", error))
+    try {
+      await client.connect()
+      await work(client)
+    } finally {
+      await client.end().catch(() => undefined)
+    }
+  }
+}
+
+/** Waits for `work`, but no longer than `ms`; late failures are nobody's concern any more. */
+async function within(ms: number, work: Promise<unknown>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  const deadline = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, ms)
+  })
+  await Promise.race([work.catch(() => undefined), deadline])
+  clearTimeout(timer)
+}

@@ -1,0 +1,211 @@
+/**
+ * Delivery worker: makes the call a lease stands for and reports what became of it.
+ *
+ *   job -> begin (fenced) -> look in the ERP first, where that is the rule -> deliver -> settle (fenced)
+ */
+import { ConnectorError } from "../connector"
+import type { ConnectorContext, DeliveryContext } from "../connector"
+import type { Failure, Outcome } from "../retry-policy"
+import type { Circuits } from "./circuits"
+import type { Connection, Connections } from "./connections"
+import type { DeliveryJob } from "./delivery-queue"
+import type { Envelopes } from "./envelopes"
+import type { LimitedLog } from "./limited-log"
+import type { BegunAttempt, Settlement } from "./settlement"
+
+/** How much longer than its timeout a connector that ignores the signal is waited for. */
+const ABORT_GRACE_MS = 1_000
+
+export class DeliveryWorker {
+  private readonly shutdown = new AbortController()
+  /** Called after every attempt: there may be room for the next one. */
+  onSettled: () => void = () => undefined
+
+  constructor(
+    private readonly settlement: Settlement,
+    private readonly circuits: Circuits,
+    private readonly connections: Connections,
+    private readonly envelopes: Envelopes,
+    private readonly leaseMs: number,
+    private readonly log: LimitedLog
+  ) {}
+
+  /** Never throws: what went wrong is written to the row, or the lease ends and brings it back. */
+  async handle(job: DeliveryJob): Promise<void> {
+    try {
+      await this.attempt(job)
+    } catch (error) {
+      this.log.error("worker", "an attempt could not be written down; its lease will bring it back", error)
+    } finally {
+      this.onSettled()
+    }
+  }
+
+  /** A lease ended although its attempt had begun: the process died, or was too slow. Nobody knows the outcome. */
+  async abandon(job: DeliveryJob): Promise<void> {
+    const connection = await this.connections.ofDelivery(job.delivery_id)
+    if (connection) {
+      await this.settlement.settle(job, connection, lostLease, { circuitCalm: false, expired: true })
+    }
+  }
+
+  /** Asks the ERP whether it is back. @returns true when one delivery may try. */
+  async probe(connection: Connection): Promise<boolean> {
+    try {
+      if ((await this.circuits.takeProbe(connection)) && (await this.testPasses(connection))) {
+        await this.circuits.halfOpen(connection.id)
+        return true
+      }
+    } catch (error) {
+      this.log.error("probe", `the probe of ${connection.name} could not be made`, error)
+    }
+    return false
+  }
+
+  /** Ends calls under way; their outcome counts as unknown. */
+  abort(): void {
+    this.shutdown.abort()
+  }
+
+  private async attempt(job: DeliveryJob): Promise<void> {
+    const begun = await this.settlement.begin(job)
+    if (!begun) {
+      return
+    }
+    const connection = await this.connections.find(begun.connection_id)
+    if (!connection) {
+      return
+    }
+    const renewal = setInterval(() => {
+      this.settlement.renew(job).catch((error) => this.log.error("renew", "a lease could not be renewed", error))
+    }, this.leaseMs / 3)
+    try {
+      const outcome = await this.call(begun, connection)
+      const testFailed =
+        outcome.kind === "failed" && outcome.error_class === "configuration" && !(await this.testPasses(connection))
+      await this.settlement.settle(job, connection, outcome, { circuitCalm: begun.circuit_calm, testFailed })
+    } finally {
+      clearInterval(renewal)
+    }
+  }
+
+  private async call(begun: BegunAttempt, connection: Connection): Promise<Outcome> {
+    const built = await this.envelopes.build(begun.message_id, connection)
+    if ("failure" in built) {
+      return built.failure
+    }
+    return this.bounded(connection, async (signal) => {
+      const context: DeliveryContext = {
+        ...contextOf(connection, signal),
+        reference: begun.subject,
+        attempt: begun.number,
+        progress: { steps: begun.progress ?? {}, save: (step, data) => this.settlement.saveStep(begun, step, data) },
+      }
+      const looks = connection.idempotency === "lookup" || begun.look_first
+      if (looks && connection.client.findByReference && !Object.keys(context.progress.steps).length) {
+        const found = await this.find(connection, context)
+        if (found) {
+          return found
+        }
+      }
+      try {
+        return { kind: "delivered", result: await connection.client.deliver(built.envelope, context) }
+      } catch (error) {
+        return (await this.foundAfterConflict(error, connection, context)) ?? failureOf(error)
+      }
+    })
+  }
+
+  private async find(
+    connection: Connection,
+    context: ConnectorContext & { reference: string }
+  ): Promise<Outcome | undefined> {
+    try {
+      const document = await connection.client.findByReference!(context.reference, context)
+      return document ? { kind: "delivered", found: true, result: { confirmation: "confirmed", document } } : undefined
+    } catch (error) {
+      const failure = failureOf(error)
+      // A look changes nothing, so its own outcome is never unknown.
+      return failure.error_class === "outcome_unknown" ? { ...failure, error_class: "transient" } : failure
+    }
+  }
+
+  private async foundAfterConflict(
+    error: unknown,
+    connection: Connection,
+    context: DeliveryContext
+  ): Promise<Outcome | undefined> {
+    const conflict = ConnectorError.is(error) && error.errorClass === "rejected" && error.code === "conflict"
+    if (!conflict || !connection.client.findByReference) {
+      return undefined
+    }
+    const found = await this.find(connection, context)
+    return found?.kind === "delivered" ? found : undefined
+  }
+
+  private async testPasses(connection: Connection): Promise<boolean> {
+    const outcome = await this.bounded(connection, async (signal): Promise<Outcome> => {
+      const { checks } = await connection.client.test(contextOf(connection, signal))
+      return checks.every((check) => check.ok)
+        ? { kind: "delivered", result: { confirmation: "handed_over" } }
+        : { kind: "failed", error_class: "configuration", code: "test_failed", message: "A check of test() failed." }
+    })
+    return outcome.kind === "delivered"
+  }
+
+  /** Runs a connector's code with the connection's timeout, even where it ignores the signal. */
+  private async bounded(connection: Connection, work: (signal: AbortSignal) => Promise<Outcome>): Promise<Outcome> {
+    const timeout = AbortSignal.timeout(connection.policy.timeout)
+    const signal = AbortSignal.any([timeout, this.shutdown.signal])
+    let grace: NodeJS.Timeout | undefined
+    const ignored = new Promise<Outcome>((resolve) => {
+      signal.addEventListener("abort", () => {
+        grace = setTimeout(() => resolve(timedOut), ABORT_GRACE_MS)
+      })
+    })
+    try {
+      return await Promise.race([work(signal).catch(failureOf), ignored])
+    } finally {
+      clearTimeout(grace)
+    }
+  }
+}
+
+const contextOf = (connection: Connection, signal: AbortSignal): ConnectorContext => ({
+  connection: { id: connection.id, name: connection.name },
+  settings: connection.settings,
+  credentials: connection.credentials,
+  network: connection.network,
+  timeout_ms: connection.policy.timeout,
+  signal,
+})
+
+const lostLease: Failure = {
+  kind: "failed",
+  error_class: "outcome_unknown",
+  code: "lease_lost",
+  message: "The process that was sending this stopped before it could report what became of it.",
+}
+
+const timedOut: Failure = {
+  kind: "failed",
+  error_class: "outcome_unknown",
+  code: "timeout",
+  message: "The connector did not come back in time.",
+}
+
+function failureOf(error: unknown): Failure {
+  if (ConnectorError.is(error)) {
+    const { errorClass, code, message, retry_after_ms, http_status } = error
+    return { kind: "failed", error_class: errorClass, code, message, retry_after_ms, http_status }
+  }
+  return {
+    kind: "failed",
+    error_class: "outcome_unknown",
+    code: "connector_crashed",
+    message:
+      error instanceof Error
+        ? `The connector failed unexpectedly: ${error.message.slice(0, 300)}`
+        : "The connector failed unexpectedly.",
+  }
+}

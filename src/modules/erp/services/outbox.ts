@@ -1,0 +1,135 @@
+import { createHash } from "node:crypto"
+import { generateEntityId } from "@medusajs/framework/utils"
+import type { Sql } from "./database"
+
+/** Who gets a message, and in what state its delivery starts. */
+export interface Recipient {
+  connection_id: string
+  status: "pending" | "held" | "dead" | "skipped"
+  error_class?: string
+  code?: string
+  reason?: string
+}
+
+/** A message to be written, with one delivery per recipient. */
+export interface Draft {
+  type: string
+  version: number
+  subject: string
+  revision: number
+  time: Date
+  display_id: string | null
+  cart_id: string | null
+  payment_collection_id: string | null
+  /** Null when it could not be built; then `build_error` says why. */
+  data: Record<string, unknown> | null
+  build_error: { code: string; message: string } | null
+  recipients: Recipient[]
+}
+
+/** Code of a delivery that was skipped because the order was not there; it is taken up when the order shows up. */
+export const ORDER_ABSENT = "order_absent"
+
+/**
+ * Outbox: messages and their deliveries, in one transaction. Unique on type, subject and revision, and on message and
+ * connection, so that the same news from event and sweep is written once.
+ */
+export class Outbox {
+  /** @returns how many deliveries are new. The caller holds the subjects' locks and commits. */
+  async append(sql: Sql, drafts: Draft[]): Promise<number> {
+    if (!drafts.length) {
+      return 0
+    }
+    await this.writeMessages(sql, drafts)
+    return this.writeDeliveries(sql, drafts)
+  }
+
+  /** Puts a payload into a message that could not be built before, or takes the fresh one. */
+  async rebuild(sql: Sql, messageId: string, draft: Pick<Draft, "version" | "data" | "build_error">): Promise<void> {
+    await sql.query(
+      `UPDATE erp_message SET version = $2, data = $3, build_error = $4, content_hash = $5, updated_at = now() WHERE id = $1`,
+      [
+        messageId,
+        draft.version,
+        draft.data && JSON.stringify(draft.data),
+        draft.build_error && JSON.stringify(draft.build_error),
+        contentHash(draft.data),
+      ]
+    )
+  }
+
+  private async writeMessages(sql: Sql, drafts: Draft[]): Promise<void> {
+    const rows = drafts.map(({ recipients, ...draft }) => ({
+      ...draft,
+      id: generateEntityId("", "erpmsg"),
+      content_hash: contentHash(draft.data),
+    }))
+    await sql.query(
+      `INSERT INTO erp_message (id, type, version, subject, revision, time, display_id, cart_id, payment_collection_id,
+                                data, build_error, content_hash)
+       SELECT id, type, version, subject, revision, time, display_id, cart_id, payment_collection_id, data, build_error, content_hash
+         FROM jsonb_to_recordset($1::jsonb) AS r(id text, type text, version int, subject text, revision int,
+              time timestamptz, display_id text, cart_id text, payment_collection_id text, data jsonb, build_error jsonb,
+              content_hash text)
+       ON CONFLICT (type, subject, revision) WHERE deleted_at IS NULL DO UPDATE
+         SET version = excluded.version, time = excluded.time, display_id = excluded.display_id, cart_id = excluded.cart_id,
+             payment_collection_id = excluded.payment_collection_id, data = excluded.data,
+             build_error = excluded.build_error, content_hash = excluded.content_hash, updated_at = now()
+       WHERE erp_message.build_error ->> 'code' = '${ORDER_ABSENT}'`,
+      [JSON.stringify(rows)]
+    )
+  }
+
+  /** A second order for one cart or one payment is held: it may be the same purchase twice. */
+  private async writeDeliveries(sql: Sql, drafts: Draft[]): Promise<number> {
+    const rows = drafts.flatMap(({ type, subject, revision, recipients }) =>
+      recipients.map((recipient) => ({ ...recipient, id: generateEntityId("", "erpdlv"), type, subject, revision }))
+    )
+    const written = await sql.query(
+      `INSERT INTO erp_delivery (id, message_id, connection_id, type, subject, status, available_at, error_class, code, reason)
+       SELECT r.id, m.id, r.connection_id, m.type, m.subject,
+              CASE WHEN twin.display_id IS NULL OR r.status <> 'pending' THEN r.status ELSE 'held' END, now(),
+              CASE WHEN twin.display_id IS NULL OR r.status <> 'pending' THEN r.error_class ELSE 'rejected' END,
+              CASE WHEN twin.display_id IS NULL OR r.status <> 'pending' THEN r.code ELSE 'same_purchase_twice' END,
+              CASE WHEN twin.display_id IS NULL OR r.status <> 'pending' THEN r.reason
+                   ELSE 'Order #' || twin.display_id || ' comes from the same cart or payment. Redrive it if both are meant, or discard it.' END
+         FROM jsonb_to_recordset($1::jsonb) AS r(id text, connection_id text, type text, subject text, revision int,
+              status text, error_class text, code text, reason text)
+         JOIN erp_message m ON m.type = r.type AND m.subject = r.subject AND m.revision = r.revision AND m.deleted_at IS NULL
+         LEFT JOIN LATERAL (
+           SELECT coalesce(o.display_id, o.subject) AS display_id FROM erp_message o
+            WHERE o.type = m.type AND o.subject <> m.subject AND o.deleted_at IS NULL
+              AND (o.cart_id = m.cart_id OR o.payment_collection_id = m.payment_collection_id)
+              AND (o.subject < m.subject OR EXISTS (SELECT 1 FROM erp_delivery d WHERE d.message_id = o.id AND d.deleted_at IS NULL))
+            LIMIT 1
+         ) twin ON m.type = 'order.placed'
+        ORDER BY m.subject, m.time
+       ON CONFLICT (message_id, connection_id) WHERE deleted_at IS NULL DO UPDATE
+         SET status = excluded.status, available_at = now(), error_class = excluded.error_class, code = excluded.code,
+             reason = excluded.reason, updated_at = now()
+       WHERE erp_delivery.status = 'skipped' AND erp_delivery.code = '${ORDER_ABSENT}' AND excluded.code IS DISTINCT FROM '${ORDER_ABSENT}'
+       RETURNING id`,
+      [JSON.stringify(rows)]
+    )
+    return written.length
+  }
+}
+
+/** SHA-256 over the payload with sorted keys: Postgres does not keep the order of keys in jsonb. */
+function contentHash(data: Record<string, unknown> | null): string | null {
+  return data && createHash("sha256").update(canonical(data)).digest("hex")
+}
+
+function canonical(value: unknown): string {
+  if (Array.isArray(value)) {
+    return `[${value.map(canonical).join(",")}]`
+  }
+  if (value && typeof value === "object") {
+    const entries = Object.entries(value).filter(([, entry]) => entry !== undefined)
+    return `{${entries
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, entry]) => `${JSON.stringify(key)}:${canonical(entry)}`)
+      .join(",")}}`
+  }
+  return JSON.stringify(value)
+}

@@ -1,0 +1,71 @@
+import type { CircuitReason, CircuitState } from "../circuit-policy"
+import type { Database } from "./database"
+
+/** Open deliveries by state. */
+export interface Depth {
+  pending: number
+  leased: number
+  held: number
+  dead: number
+}
+
+export interface ConnectionOverview {
+  id: string
+  name: string
+  connector: string
+  status: "active" | "paused" | "removed"
+  paused_code: string | null
+  paused_reason: string | null
+  circuit: {
+    state: CircuitState
+    reason: CircuitReason | null
+    code: string | null
+    opened_at: Date | null
+    next_probe_at: Date | null
+  }
+  depth: Depth
+  /** Age of the oldest delivery that waits, in seconds. */
+  oldest_age_seconds: number | null
+  last_success_at: Date | null
+}
+
+const NOTHING: Depth = { pending: 0, leased: 0, held: 0, dead: 0 }
+
+/** How the integration stands, at a glance. Reads open deliveries only, never the finished ones. */
+export class Overview {
+  constructor(private readonly database: Database) {}
+
+  async read(): Promise<{ connections: ConnectionOverview[]; totals: Depth }> {
+    const rows = await this.database.query<Omit<ConnectionOverview, "depth"> & { depth: Partial<Depth> | null }>(
+      `SELECT c.id, c.name, c.connector, c.status, c.paused_code, c.paused_reason,
+              jsonb_build_object('state', r.state, 'reason', r.reason, 'code', r.code, 'opened_at', r.opened_at,
+                                 'next_probe_at', r.next_probe_at) AS circuit,
+              o.depth, extract(epoch FROM now() - o.oldest)::int AS oldest_age_seconds,
+              (SELECT max(finished_at) FROM (
+                 SELECT finished_at FROM erp_attempt a
+                  WHERE a.connection_id = c.id AND a.finished_at IS NOT NULL AND a.health <> 'none' AND a.health = 'success' AND a.deleted_at IS NULL
+                  ORDER BY finished_at DESC LIMIT 1) l) AS last_success_at
+         FROM erp_connection c
+         JOIN erp_circuit r ON r.connection_id = c.id
+         LEFT JOIN LATERAL (
+           SELECT jsonb_object_agg(status, n) AS depth, min(oldest) FILTER (WHERE status IN ('pending', 'leased')) AS oldest
+             FROM (SELECT status, count(*) AS n, min(created_at) AS oldest FROM erp_delivery d
+                    WHERE d.connection_id = c.id AND d.status IN ('pending', 'leased', 'held', 'dead') AND d.deleted_at IS NULL
+                    GROUP BY status) s) o ON true
+        WHERE c.deleted_at IS NULL ORDER BY c.name`
+    )
+    const connections = rows.map((row) => ({ ...row, depth: { ...NOTHING, ...row.depth } }))
+    return {
+      connections,
+      totals: connections.reduce<Depth>(
+        (sum, { depth }) => ({
+          pending: sum.pending + depth.pending,
+          leased: sum.leased + depth.leased,
+          held: sum.held + depth.held,
+          dead: sum.dead + depth.dead,
+        }),
+        NOTHING
+      ),
+    }
+  }
+}

@@ -1,0 +1,119 @@
+/**
+ * Relay: moves due deliveries from Postgres to the queue.
+ *
+ *   erp_delivery --claim--> lease --addBulk--> BullMQ --> DeliveryWorker
+ *
+ * Postgres decides what is due; the queue carries ids. Retries come back through here as well, so there is one clock
+ * (`available_at`). Not here: what a failure means (retry-policy.ts), how an ERP is called (delivery-worker.ts).
+ */
+import type { Claims } from "./claims"
+import type { Connections } from "./connections"
+import type { DeliveryJob, DeliveryQueue } from "./delivery-queue"
+import type { DeliveryWorker } from "./delivery-worker"
+import type { LimitedLog } from "./limited-log"
+
+const POLL_MIN_MS = 100
+const POLL_MAX_MS = 2_000
+/** After an error of the database or the queue. */
+const BACKOFF_MS = 1_000
+
+export class Relay {
+  private running?: Promise<void>
+  private stopping = false
+  private nudged = false
+  private wake: () => void = () => undefined
+
+  constructor(
+    private readonly claims: Claims,
+    private readonly connections: Connections,
+    private readonly queue: DeliveryQueue,
+    private readonly worker: DeliveryWorker,
+    private readonly log: LimitedLog
+  ) {}
+
+  start(): void {
+    this.stopping = false
+    this.running ??= this.loop()
+  }
+
+  /** Something may be due: look now instead of at the next poll. Cheap, may be lost. */
+  nudge(): void {
+    this.nudged = true
+    this.wake()
+  }
+
+  /** Claims no more; resolves when the look under way is over. */
+  async stop(): Promise<void> {
+    this.stopping = true
+    this.wake()
+    await this.running
+    this.running = undefined
+  }
+
+  private async loop(): Promise<void> {
+    let pause = POLL_MIN_MS
+    while (!this.stopping) {
+      this.nudged = false
+      try {
+        const found = await this.look()
+        pause = found ? POLL_MIN_MS : Math.min(pause * 2, POLL_MAX_MS)
+      } catch (error) {
+        this.log.error("relay", "the relay cannot work; deliveries wait", error)
+        await this.rest(BACKOFF_MS, false)
+      }
+      await this.rest(pause, true)
+    }
+  }
+
+  /** One look at everything that may be due. @returns whether there was anything. */
+  async look(): Promise<boolean> {
+    const expired = await this.claims.expired()
+    for (const job of expired) {
+      await this.worker.abandon(job)
+    }
+    let found = expired.length > 0
+    for (const due of await this.claims.due()) {
+      const connection = await this.connections.find(due.connection_id)
+      if (!connection) {
+        continue
+      }
+      if (due.probe) {
+        void this.worker.probe(connection).then((passed) => passed && this.nudge())
+      }
+      if (due.deliveries) {
+        found = (await this.hand(await this.claims.claim(connection))) || found
+      }
+    }
+    return found
+  }
+
+  private async hand(jobs: DeliveryJob[]): Promise<boolean> {
+    if (!jobs.length) {
+      return false
+    }
+    try {
+      await this.queue.add(jobs)
+    } catch (error) {
+      await this.claims.release(jobs)
+      throw error
+    }
+    return true
+  }
+
+  /** Waits; a nudge ends it early where `nudgeable`. */
+  private async rest(ms: number, nudgeable: boolean): Promise<void> {
+    if (this.stopping || (nudgeable && this.nudged)) {
+      return
+    }
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, ms)
+      this.wake = () => {
+        if (nudgeable || this.stopping) {
+          clearTimeout(timer)
+          resolve()
+        }
+      }
+    })
+    this.wake = () => undefined
+  }
+}

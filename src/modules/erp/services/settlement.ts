@@ -1,0 +1,301 @@
+/**
+ * Settlement: what an attempt came to, written down once.
+ *
+ *   begin (fenced by the lease token, attempt row as begun) -> renew, save steps -> settle
+ *
+ * Every write names the lease token; a worker that lost its lease writes nothing. Deciding is left to retry-policy.ts
+ * and circuit-policy.ts.
+ */
+import { generateEntityId } from "@medusajs/framework/utils"
+import { REJECTIONS_IN_A_ROW } from "../circuit-policy"
+import { decide, documentOf, healthOf, type Decision, type Failure, type Outcome } from "../retry-policy"
+import type { Circuits } from "./circuits"
+import type { Connection, Connections } from "./connections"
+import type { Database, Sql } from "./database"
+import type { DeliveryJob } from "./delivery-queue"
+import type { LimitedLog } from "./limited-log"
+
+/** A delivery with an attempt begun: all a worker needs to make the call. */
+export interface BegunAttempt {
+  delivery_id: string
+  lease_token: string
+  connection_id: string
+  message_id: string
+  subject: string
+  number: number
+  look_first: boolean
+  progress: Record<string, unknown> | null
+  /** Nothing about the circuit has to change when this attempt succeeds. */
+  circuit_calm: boolean
+}
+
+export interface SettleOptions {
+  circuitCalm: boolean
+  testFailed?: boolean
+  expired?: boolean
+}
+
+interface LockedDelivery {
+  attempts: number
+  failing_since: Date | null
+}
+
+export class Settlement {
+  constructor(
+    private readonly database: Database,
+    private readonly connections: Connections,
+    private readonly circuits: Circuits,
+    private readonly leaseMs: number,
+    private readonly log: LimitedLog
+  ) {}
+
+  /**
+   * Begins the attempt this lease stands for.
+   *
+   * @returns undefined when the lease is lost, was used before, or the circuit has opened since the claim; then nothing
+   * may be sent.
+   */
+  async begin(job: DeliveryJob): Promise<BegunAttempt | undefined> {
+    const [begun] = await this.database.query<BegunAttempt>(
+      `WITH d AS (
+         UPDATE erp_delivery d
+            SET lease_until = now() + $3 * interval '1 millisecond', attempts_begun = attempts_begun + 1,
+                last_attempt_at = now(), updated_at = now()
+           FROM erp_circuit c
+          WHERE d.id = $1 AND d.lease_token = $2 AND d.status = 'leased'
+            AND c.connection_id = d.connection_id AND c.state <> 'open'
+            AND NOT EXISTS (SELECT 1 FROM erp_attempt a WHERE a.lease_token = $2 AND a.deleted_at IS NULL)
+         RETURNING d.*, c.state = 'closed' AND c.ramp IS NULL AS circuit_calm
+       ), a AS (
+         INSERT INTO erp_attempt (id, delivery_id, connection_id, number, lease_token, started_at)
+         SELECT $4, id, connection_id, attempts_begun, lease_token, now() FROM d
+       )
+       SELECT id AS delivery_id, lease_token, connection_id, message_id, subject, attempts_begun AS number, look_first,
+              progress, circuit_calm
+         FROM d`,
+      [job.delivery_id, job.lease_token, this.leaseMs, generateEntityId("", "erpatt")]
+    )
+    if (!begun) {
+      await this.database.query(
+        `UPDATE erp_delivery d SET status = 'pending', lease_token = NULL, lease_until = NULL, updated_at = now()
+          WHERE id = $1 AND lease_token = $2 AND status = 'leased'
+            AND NOT EXISTS (SELECT 1 FROM erp_attempt a WHERE a.lease_token = $2 AND a.deleted_at IS NULL)`,
+        [job.delivery_id, job.lease_token]
+      )
+    }
+    return begun
+  }
+
+  /** Holds the lease a while longer. @returns false when it is lost. */
+  async renew(job: DeliveryJob): Promise<boolean> {
+    const rows = await this.database.query(
+      `UPDATE erp_delivery SET lease_until = now() + $3 * interval '1 millisecond'
+        WHERE id = $1 AND lease_token = $2 AND status = 'leased' RETURNING id`,
+      [job.delivery_id, job.lease_token, this.leaseMs]
+    )
+    return rows.length > 0
+  }
+
+  /** Remembers a step a connector has done. @throws Error when the lease is lost. */
+  async saveStep(job: DeliveryJob, step: string, data: unknown): Promise<void> {
+    const rows = await this.database.query(
+      `UPDATE erp_delivery SET progress = coalesce(progress, '{}') || jsonb_build_object($3::text, $4::jsonb), updated_at = now()
+        WHERE id = $1 AND lease_token = $2 AND status = 'leased' RETURNING id`,
+      [job.delivery_id, job.lease_token, step, JSON.stringify(data ?? null)]
+    )
+    if (!rows.length) {
+      throw new Error("The lease of this attempt is lost; another worker has the delivery.")
+    }
+  }
+
+  /**
+   * Closes the attempt and moves the delivery.
+   *
+   * @param options.circuitCalm nothing about the circuit has to change on success; saves the locks
+   * @param options.testFailed after a `configuration` error: the connector's `test()` failed as well
+   * @param options.expired only if the lease has ended meanwhile: its holder may have renewed it
+   * @returns what was decided, or undefined when the lease was lost and nothing was written
+   */
+  async settle(
+    job: DeliveryJob,
+    connection: Connection,
+    outcome: Outcome,
+    options: SettleOptions
+  ): Promise<Decision["status"] | undefined> {
+    if (outcome.kind === "delivered" && options.circuitCalm) {
+      return (await this.writeDelivered(this.database, job, outcome)) ? "delivered" : undefined
+    }
+    return this.database.transaction((sql) => this.settleLocked(sql, job, connection, outcome, options))
+  }
+
+  private async settleLocked(
+    sql: Sql,
+    job: DeliveryJob,
+    connection: Connection,
+    outcome: Outcome,
+    options: SettleOptions
+  ): Promise<Decision["status"] | undefined> {
+    const circuit = await this.circuits.lock(sql, connection.id)
+    const [delivery] = await sql.query<LockedDelivery>(
+      `SELECT attempts, failing_since FROM erp_delivery
+        WHERE id = $1 AND lease_token = $2 AND status = 'leased' AND (NOT $3 OR lease_until < now()) FOR UPDATE`,
+      [job.delivery_id, job.lease_token, options.expired ?? false]
+    )
+    if (!circuit || !delivery) {
+      return undefined
+    }
+    const decision = decide(outcome, {
+      attempts: delivery.attempts,
+      schedule: connection.policy.retry_schedule,
+      idempotency: connection.idempotency,
+      timeout_ms: connection.policy.timeout,
+      circuit_open: circuit.state !== "closed",
+      others_succeeded: await this.othersSucceeded(sql, connection.id, job.delivery_id, delivery.failing_since),
+      test_failed: options.testFailed ?? false,
+      random: Math.random(),
+    })
+    if (outcome.kind === "delivered") {
+      await this.writeDelivered(sql, job, outcome)
+    } else {
+      await this.writeFailed(sql, job, outcome, decision)
+    }
+    await this.tellCircuit(sql, circuit, connection, outcome, decision)
+    return decision.status
+  }
+
+  private async tellCircuit(
+    sql: Sql,
+    circuit: NonNullable<Awaited<ReturnType<Circuits["lock"]>>>,
+    connection: Connection,
+    outcome: Outcome,
+    decision: Decision
+  ): Promise<void> {
+    const health = healthOf(outcome)
+    if (health === "success") {
+      await this.circuits.recordSuccess(sql, circuit, connection)
+    }
+    if (outcome.kind !== "failed") {
+      return
+    }
+    if (health === "failure") {
+      await this.circuits.recordFailure(sql, circuit, connection, outcome.code)
+    }
+    if (decision.status === "pending" && decision.open_circuit) {
+      await this.circuits.open(sql, circuit, connection, decision.open_circuit, outcome.code)
+    }
+    if (decision.status === "pending" && outcome.error_class === "throttled") {
+      await this.circuits.throttle(sql, connection.id, decision.delay_ms)
+    }
+    if (outcome.error_class === "rejected") {
+      await this.pauseWhenAllAreRejected(sql, connection, outcome.code)
+    }
+    if (decision.status === "dead" || decision.status === "held") {
+      this.log.warn(
+        `${decision.status}:${connection.id}:${outcome.code}`,
+        `a delivery of ${connection.name} is ${decision.status} (${outcome.error_class}, ${outcome.code}); see the ERP pages or GET /admin/erp/deliveries?status=${decision.status}`
+      )
+    }
+  }
+
+  private async othersSucceeded(
+    sql: Sql,
+    connectionId: string,
+    deliveryId: string,
+    since: Date | null
+  ): Promise<boolean> {
+    if (!since) {
+      return false
+    }
+    const [row] = await sql.query<{ yes: boolean }>(
+      `SELECT EXISTS (SELECT 1 FROM erp_attempt
+                       WHERE connection_id = $1 AND finished_at IS NOT NULL AND health <> 'none' AND health = 'success' AND deleted_at IS NULL
+                         AND finished_at > $3 AND delivery_id <> $2) AS yes`,
+      [connectionId, deliveryId, since]
+    )
+    return row?.yes ?? false
+  }
+
+  /** Ten different orders in a row, one code: the ERP changed, not the orders. The rest waits. */
+  private async pauseWhenAllAreRejected(sql: Sql, connection: Connection, code: string): Promise<void> {
+    const rows = await sql.query<{ delivery_id: string; code: string | null; error_class: string | null }>(
+      `SELECT delivery_id, code, error_class FROM erp_attempt
+        WHERE connection_id = $1 AND finished_at IS NOT NULL AND health <> 'none' AND deleted_at IS NULL ORDER BY finished_at DESC LIMIT $2`,
+      [connection.id, REJECTIONS_IN_A_ROW]
+    )
+    const allRejected = rows.every((row) => row.error_class === "rejected" && row.code === code)
+    if (allRejected && new Set(rows.map((row) => row.delivery_id)).size === REJECTIONS_IN_A_ROW) {
+      await this.connections.pause(
+        sql,
+        connection.id,
+        "all_rejected",
+        `The ERP rejected ${REJECTIONS_IN_A_ROW} different orders in a row with "${code}". Mend the cause, redrive them, then resume the connection.`
+      )
+    }
+  }
+
+  private async writeDelivered(
+    sql: Sql,
+    job: DeliveryJob,
+    outcome: Extract<Outcome, { kind: "delivered" }>
+  ): Promise<boolean> {
+    const document = documentOf(outcome.result)
+    const rows = await sql.query(
+      `WITH d AS (
+         UPDATE erp_delivery
+            SET status = 'delivered', delivered_at = now(), lease_token = NULL, lease_until = NULL, updated_at = now(),
+                confirmation = $3, document_id = $4, document_number = $5, document_url = $6,
+                error_class = NULL, code = NULL, reason = NULL, look_first = false
+          WHERE id = $1 AND lease_token = $2 AND status = 'leased' RETURNING id
+       )
+       UPDATE erp_attempt a SET finished_at = now(), outcome = 'delivered', health = 'success', code = $7, counted = true
+         FROM d WHERE a.lease_token = $2 AND a.deleted_at IS NULL AND a.finished_at IS NULL RETURNING a.id`,
+      [
+        job.delivery_id,
+        job.lease_token,
+        outcome.result.confirmation,
+        document.id ?? null,
+        document.number ?? null,
+        document.url ?? null,
+        outcome.found ? "found_in_erp" : null,
+      ]
+    )
+    return rows.length > 0
+  }
+
+  private async writeFailed(sql: Sql, job: DeliveryJob, failure: Failure, decision: Decision): Promise<void> {
+    const pending = decision.status === "pending" ? decision : undefined
+    await sql.query(
+      `UPDATE erp_delivery
+          SET status = $3, available_at = now() + $4 * interval '1 millisecond', attempts = attempts + $5::int,
+              lease_token = NULL, lease_until = NULL, updated_at = now(), failing_since = coalesce(failing_since, now()),
+              error_class = $6, code = $7, reason = $8, look_first = look_first OR $9
+        WHERE id = $1 AND lease_token = $2`,
+      [
+        job.delivery_id,
+        job.lease_token,
+        decision.status,
+        pending?.delay_ms ?? 0,
+        pending && !pending.counted ? 0 : 1,
+        failure.error_class,
+        failure.code,
+        failure.message,
+        pending?.look_first ?? false,
+      ]
+    )
+    await sql.query(
+      `UPDATE erp_attempt
+          SET finished_at = now(), outcome = 'failed', error_class = $2, code = $3, message = $4, http_status = $5,
+              health = $6, counted = $7
+        WHERE lease_token = $1 AND deleted_at IS NULL AND finished_at IS NULL`,
+      [
+        job.lease_token,
+        failure.error_class,
+        failure.code,
+        failure.message,
+        failure.http_status ?? null,
+        healthOf(failure),
+        !pending || pending.counted,
+      ]
+    )
+  }
+}

@@ -1,0 +1,39 @@
+import type { Database } from "./database"
+
+/** Where sweeps look through orders: by id (new ones), or by the time of their last change. */
+export type OrderStream = "orders.id" | "orders.updated_at"
+
+/**
+ * How far each sweep has come. A watermark trails behind by an overlap: ids and times are made before the transaction
+ * that shows them commits.
+ */
+export class Watermarks {
+  constructor(private readonly database: Database) {}
+
+  /**
+   * Takes a stream for one sweep, if nobody took it within `everyMs`.
+   *
+   * @returns where to start (the least of all connections), or undefined when it is taken or there is no connection
+   */
+  async take(stream: OrderStream, everyMs: number): Promise<string | undefined> {
+    const rows = await this.database.query<{ value: string }>(
+      `WITH taken AS (
+         UPDATE erp_watermark w SET updated_at = now()
+           FROM erp_connection c
+          WHERE c.id = w.connection_id AND c.status <> 'removed' AND w.stream = $1
+            AND (w.updated_at <= now() - $2 * interval '1 millisecond' OR w.updated_at = w.created_at)
+         RETURNING w.value)
+       SELECT min(value COLLATE "C") AS value FROM taken HAVING count(*) > 0`,
+      [stream, everyMs]
+    )
+    return rows[0]?.value
+  }
+
+  /** Moves a stream forward, never back. */
+  async advance(stream: OrderStream, value: string): Promise<void> {
+    await this.database.query(
+      `UPDATE erp_watermark SET value = $2 WHERE stream = $1 AND value COLLATE "C" < $2 COLLATE "C"`,
+      [stream, value]
+    )
+  }
+}

@@ -1,0 +1,2 @@
+export { captureOrdersWorkflow } from "./capture-orders"
+export { sweepOrdersWorkflow } from "./sweep-orders"
