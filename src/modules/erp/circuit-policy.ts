@@ -26,8 +26,8 @@ export const FAILURES_IN_A_ROW = 3
 /** Recent attempts a failure rate is taken over, and how many of them must have failed. */
 export const RATE_WINDOW = 20
 export const RATE_FAILURES = 10
-/** Different orders in a row rejected with one code: the ERP changed, not the orders. */
-export const REJECTIONS_IN_A_ROW = 10
+/** Different orders in a row refused with one code: the ERP changed, not the orders. */
+export const REFUSALS_IN_A_ROW = 10
 
 /**
  * Whether attempts say that the ERP is down.

@@ -10,6 +10,7 @@ import type { PluginOptions } from "./options"
 import { Circuits } from "./services/circuits"
 import { Claims } from "./services/claims"
 import { Connections, type RegisteredConnector } from "./services/connections"
+import { Consequences } from "./services/consequences"
 import { Database } from "./services/database"
 import { Deliveries } from "./services/deliveries"
 import { DeliveryQueue } from "./services/delivery-queue"
@@ -72,7 +73,8 @@ export class ErpRuntime {
     )
     const { lease } = options.worker
     const circuits = new Circuits(this.database, this.log)
-    const settlement = new Settlement(this.database, this.connections, circuits, lease, this.log)
+    const consequences = new Consequences(this.connections, circuits, this.log)
+    const settlement = new Settlement(this.database, circuits, consequences, lease)
     const envelopes = new Envelopes(this.database, options.source)
     this.worker = new DeliveryWorker(settlement, circuits, this.connections, envelopes, lease, this.log)
     const claims = new Claims(this.database, circuits, lease)

@@ -92,8 +92,8 @@ export const ErpAttempt = model
   .indexes([
     { name: "IDX_erp_attempt_delivery", on: ["delivery_id", "number"] },
     {
-      name: "IDX_erp_attempt_health",
+      name: "IDX_erp_attempt_recent",
       on: ["connection_id", "finished_at"],
-      where: "finished_at IS NOT NULL AND health <> 'none'",
+      where: "finished_at IS NOT NULL",
     },
   ])

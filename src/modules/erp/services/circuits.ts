@@ -49,7 +49,7 @@ export class Circuits {
   private async recentHealth(sql: Sql, connectionId: string): Promise<("success" | "failure")[]> {
     const rows = await sql.query<{ health: "success" | "failure" }>(
       `SELECT health FROM erp_attempt
-        WHERE connection_id = $1 AND finished_at IS NOT NULL AND health <> 'none' AND deleted_at IS NULL
+        WHERE connection_id = $1 AND finished_at IS NOT NULL AND deleted_at IS NULL AND health <> 'none'
           AND finished_at > coalesce((SELECT closed_at FROM erp_circuit WHERE connection_id = $1), '-infinity')
         ORDER BY finished_at DESC LIMIT $2`,
       [connectionId, RATE_WINDOW]

@@ -113,7 +113,7 @@ export class Connections {
     return rows.length > 0
   }
 
-  /** @returns false when it was not paused. */
+  /** What is held for a setting goes as well: the setting should be mended by now. @returns false when it was not paused. */
   async resume(id: string): Promise<boolean> {
     const rows = await this.database.query<{ name: string }>(
       `UPDATE erp_connection SET status = 'active', paused_code = NULL, paused_reason = NULL, updated_at = now()
@@ -121,6 +121,13 @@ export class Connections {
       [id]
     )
     this.cache.at = 0
+    if (rows.length) {
+      await this.database.query(
+        `UPDATE erp_delivery SET status = 'pending', available_at = now(), updated_at = now()
+          WHERE connection_id = $1 AND status = 'held' AND error_class = 'configuration' AND deleted_at IS NULL`,
+        [id]
+      )
+    }
     rows.forEach(({ name }) => this.log.info(`connection ${name} resumed`))
     return rows.length > 0
   }

@@ -45,7 +45,7 @@ export class DeliveryWorker {
   async abandon(job: DeliveryJob): Promise<void> {
     const connection = await this.connections.ofDelivery(job.delivery_id)
     if (connection) {
-      await this.settlement.settle(job, connection, lostLease, { circuitCalm: false, expired: true })
+      await this.settlement.settle(job, connection, lostLease, { calm: false, expired: true })
     }
   }
 
@@ -83,7 +83,7 @@ export class DeliveryWorker {
       const outcome = await this.call(begun, connection)
       const testFailed =
         outcome.kind === "failed" && outcome.error_class === "configuration" && !(await this.testPasses(connection))
-      await this.settlement.settle(job, connection, outcome, { circuitCalm: begun.circuit_calm, testFailed })
+      await this.settlement.settle(job, connection, outcome, { calm: begun.calm, testFailed })
     } finally {
       clearInterval(renewal)
     }

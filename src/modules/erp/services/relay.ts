@@ -14,6 +14,7 @@ import type { LimitedLog } from "./limited-log"
 
 const POLL_MIN_MS = 100
 const POLL_MAX_MS = 2_000
+const RETRY_HELD_MS = 60_000
 /** After an error of the database or the queue. */
 const BACKOFF_MS = 1_000
 
@@ -21,6 +22,7 @@ export class Relay {
   private running?: Promise<void>
   private stopping = false
   private nudged = false
+  private heldRetriedAt = Date.now()
   private wake: () => void = () => undefined
 
   constructor(
@@ -71,6 +73,7 @@ export class Relay {
     for (const job of expired) {
       await this.worker.abandon(job)
     }
+    await this.retryHeld()
     let found = expired.length > 0
     for (const due of await this.claims.due()) {
       const connection = await this.connections.find(due.connection_id)
@@ -85,6 +88,13 @@ export class Relay {
       }
     }
     return found
+  }
+
+  private async retryHeld(): Promise<void> {
+    if (Date.now() - this.heldRetriedAt >= RETRY_HELD_MS) {
+      this.heldRetriedAt = Date.now()
+      await this.claims.retryHeld()
+    }
   }
 
   private async hand(jobs: DeliveryJob[]): Promise<boolean> {

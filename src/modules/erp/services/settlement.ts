@@ -7,13 +7,12 @@
  * and circuit-policy.ts.
  */
 import { generateEntityId } from "@medusajs/framework/utils"
-import { REJECTIONS_IN_A_ROW } from "../circuit-policy"
 import { decide, documentOf, healthOf, type Decision, type Failure, type Outcome } from "../retry-policy"
 import type { Circuits } from "./circuits"
-import type { Connection, Connections } from "./connections"
+import type { Connection } from "./connections"
+import type { Consequences } from "./consequences"
 import type { Database, Sql } from "./database"
 import type { DeliveryJob } from "./delivery-queue"
-import type { LimitedLog } from "./limited-log"
 
 /** A delivery with an attempt begun: all a worker needs to make the call. */
 export interface BegunAttempt {
@@ -25,12 +24,12 @@ export interface BegunAttempt {
   number: number
   look_first: boolean
   progress: Record<string, unknown> | null
-  /** Nothing about the circuit has to change when this attempt succeeds. */
-  circuit_calm: boolean
+  /** Its success changes nothing but the delivery itself: no circuit to close, nothing held to release. */
+  calm: boolean
 }
 
 export interface SettleOptions {
-  circuitCalm: boolean
+  calm: boolean
   testFailed?: boolean
   expired?: boolean
 }
@@ -38,15 +37,15 @@ export interface SettleOptions {
 interface LockedDelivery {
   attempts: number
   failing_since: Date | null
+  error_class: string | null
 }
 
 export class Settlement {
   constructor(
     private readonly database: Database,
-    private readonly connections: Connections,
     private readonly circuits: Circuits,
-    private readonly leaseMs: number,
-    private readonly log: LimitedLog
+    private readonly consequences: Consequences,
+    private readonly leaseMs: number
   ) {}
 
   /**
@@ -65,13 +64,13 @@ export class Settlement {
           WHERE d.id = $1 AND d.lease_token = $2 AND d.status = 'leased'
             AND c.connection_id = d.connection_id AND c.state <> 'open'
             AND NOT EXISTS (SELECT 1 FROM erp_attempt a WHERE a.lease_token = $2 AND a.deleted_at IS NULL)
-         RETURNING d.*, c.state = 'closed' AND c.ramp IS NULL AS circuit_calm
+         RETURNING d.*, c.state = 'closed' AND c.ramp IS NULL AND d.error_class IS DISTINCT FROM 'configuration' AS calm
        ), a AS (
          INSERT INTO erp_attempt (id, delivery_id, connection_id, number, lease_token, started_at)
          SELECT $4, id, connection_id, attempts_begun, lease_token, now() FROM d
        )
        SELECT id AS delivery_id, lease_token, connection_id, message_id, subject, attempts_begun AS number, look_first,
-              progress, circuit_calm
+              progress, calm
          FROM d`,
       [job.delivery_id, job.lease_token, this.leaseMs, generateEntityId("", "erpatt")]
     )
@@ -111,7 +110,7 @@ export class Settlement {
   /**
    * Closes the attempt and moves the delivery.
    *
-   * @param options.circuitCalm nothing about the circuit has to change on success; saves the locks
+   * @param options.calm as `begin` said; saves the locks on success
    * @param options.testFailed after a `configuration` error: the connector's `test()` failed as well
    * @param options.expired only if the lease has ended meanwhile: its holder may have renewed it
    * @returns what was decided, or undefined when the lease was lost and nothing was written
@@ -122,7 +121,7 @@ export class Settlement {
     outcome: Outcome,
     options: SettleOptions
   ): Promise<Decision["status"] | undefined> {
-    if (outcome.kind === "delivered" && options.circuitCalm) {
+    if (outcome.kind === "delivered" && options.calm) {
       return (await this.writeDelivered(this.database, job, outcome)) ? "delivered" : undefined
     }
     return this.database.transaction((sql) => this.settleLocked(sql, job, connection, outcome, options))
@@ -137,7 +136,7 @@ export class Settlement {
   ): Promise<Decision["status"] | undefined> {
     const circuit = await this.circuits.lock(sql, connection.id)
     const [delivery] = await sql.query<LockedDelivery>(
-      `SELECT attempts, failing_since FROM erp_delivery
+      `SELECT attempts, failing_since, error_class FROM erp_delivery
         WHERE id = $1 AND lease_token = $2 AND status = 'leased' AND (NOT $3 OR lease_until < now()) FOR UPDATE`,
       [job.delivery_id, job.lease_token, options.expired ?? false]
     )
@@ -159,42 +158,14 @@ export class Settlement {
     } else {
       await this.writeFailed(sql, job, outcome, decision)
     }
-    await this.tellCircuit(sql, circuit, connection, outcome, decision)
+    await this.consequences.draw(sql, {
+      circuit,
+      connection,
+      outcome,
+      decision,
+      wasHeld: delivery.error_class === "configuration",
+    })
     return decision.status
-  }
-
-  private async tellCircuit(
-    sql: Sql,
-    circuit: NonNullable<Awaited<ReturnType<Circuits["lock"]>>>,
-    connection: Connection,
-    outcome: Outcome,
-    decision: Decision
-  ): Promise<void> {
-    const health = healthOf(outcome)
-    if (health === "success") {
-      await this.circuits.recordSuccess(sql, circuit, connection)
-    }
-    if (outcome.kind !== "failed") {
-      return
-    }
-    if (health === "failure") {
-      await this.circuits.recordFailure(sql, circuit, connection, outcome.code)
-    }
-    if (decision.status === "pending" && decision.open_circuit) {
-      await this.circuits.open(sql, circuit, connection, decision.open_circuit, outcome.code)
-    }
-    if (decision.status === "pending" && outcome.error_class === "throttled") {
-      await this.circuits.throttle(sql, connection.id, decision.delay_ms)
-    }
-    if (outcome.error_class === "rejected") {
-      await this.pauseWhenAllAreRejected(sql, connection, outcome.code)
-    }
-    if (decision.status === "dead" || decision.status === "held") {
-      this.log.warn(
-        `${decision.status}:${connection.id}:${outcome.code}`,
-        `a delivery of ${connection.name} is ${decision.status} (${outcome.error_class}, ${outcome.code}); see the ERP pages or GET /admin/erp/deliveries?status=${decision.status}`
-      )
-    }
   }
 
   private async othersSucceeded(
@@ -213,24 +184,6 @@ export class Settlement {
       [connectionId, deliveryId, since]
     )
     return row?.yes ?? false
-  }
-
-  /** Ten different orders in a row, one code: the ERP changed, not the orders. The rest waits. */
-  private async pauseWhenAllAreRejected(sql: Sql, connection: Connection, code: string): Promise<void> {
-    const rows = await sql.query<{ delivery_id: string; code: string | null; error_class: string | null }>(
-      `SELECT delivery_id, code, error_class FROM erp_attempt
-        WHERE connection_id = $1 AND finished_at IS NOT NULL AND health <> 'none' AND deleted_at IS NULL ORDER BY finished_at DESC LIMIT $2`,
-      [connection.id, REJECTIONS_IN_A_ROW]
-    )
-    const allRejected = rows.every((row) => row.error_class === "rejected" && row.code === code)
-    if (allRejected && new Set(rows.map((row) => row.delivery_id)).size === REJECTIONS_IN_A_ROW) {
-      await this.connections.pause(
-        sql,
-        connection.id,
-        "all_rejected",
-        `The ERP rejected ${REJECTIONS_IN_A_ROW} different orders in a row with "${code}". Mend the cause, redrive them, then resume the connection.`
-      )
-    }
   }
 
   private async writeDelivered(
