@@ -32,9 +32,9 @@ export interface MessageDefinition<Source = never> {
   forConnection(data: Record<string, unknown>, connection: { metadata_keys: string[] }): Record<string, unknown>
 }
 
-/** Path under which the JSON Schema of a message's `data` is published. */
+/** Path under which the store serves the JSON Schema of a message's `data`; the file of the same name stands in schemas/. */
 export function dataSchemaPath(type: string, version: number): string {
-  return `/schemas/${type}/v${version}.json`
+  return `/erp/schemas/${type}/v${version}.json`
 }
 
 /** JSON Schema (draft 2020-12) of one version of a message's `data`. */

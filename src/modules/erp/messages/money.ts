@@ -34,10 +34,9 @@ export function currencyDigits(currencyCode: string): number {
   }
 }
 
-/** Rounds to the currency's digits; a zero never carries a sign. */
+/** Rounds to the currency's digits. */
 export function roundTo(value: Decimal, digits: number): Decimal {
-  const rounded = value.decimalPlaces(NOISE_FREE_PLACES, ROUND_HALF_UP).decimalPlaces(digits, ROUND_HALF_UP)
-  return rounded.isZero() ? rounded.abs() : rounded
+  return value.decimalPlaces(NOISE_FREE_PLACES, ROUND_HALF_UP).decimalPlaces(digits, ROUND_HALF_UP)
 }
 
 /** An amount of money as it leaves the store, always with the currency's digits: `12.50`, `1250`, `12.500`. */

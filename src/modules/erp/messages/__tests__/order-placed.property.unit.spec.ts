@@ -63,7 +63,7 @@ describe("any order whose totals Medusa computed", () => {
       fc.property(orders, (source) => {
         check(orderPlaced.build({ order: source, metadata_keys: [] }) as OrderPlacedV1)
       }),
-      { numRuns: 150 }
+      { numRuns: 80 }
     )
 
   it("builds, and its totals add up to the minor unit", () =>

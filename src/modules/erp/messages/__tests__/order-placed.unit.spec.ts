@@ -14,6 +14,11 @@ const failure = (source: unknown) => {
   throw new Error("was built")
 }
 
+const withoutPrice = (source: Record<string, unknown>) => ({
+  ...source,
+  items: (source.items as object[]).map((each) => ({ ...each, unit_price: null, raw_unit_price: null })),
+})
+
 describe("amounts", () => {
   it("books tax-exclusive prices from the net side", () => {
     const { lines, totals } = build(
@@ -62,6 +67,23 @@ describe("amounts", () => {
     const tax_lines = [vat("5"), vat("9.975")]
     const [line] = build(order({ items: [item({ unit_price: "3.33", tax_lines })] })).lines
     expect(line).toMatchObject({ tax_total: "0.50", tax_lines: [{ amount: "0.17" }, { amount: "0.33" }] })
+  })
+
+  it("taxes what is left after discounts, whatever the discount is stated in", () => {
+    const adjustments = [
+      discountOf("1.10", { id: "adj_1", code: "GROSS", is_tax_inclusive: true }),
+      discountOf("4", { id: "adj_2", code: "NET" }),
+    ]
+    const tax_lines = [vat("8"), vat("2")]
+    const [line] = build(order({ items: [item({ tax_lines, adjustments })] })).lines
+    expect(line).toMatchObject({
+      net_total: "5.00",
+      tax_lines: [{ amount: "0.10" }, { amount: "0.40" }],
+      discounts: [
+        { code: "GROSS", subtotal: "1.00", total: "1.10" },
+        { code: "NET", subtotal: "4.00", total: "4.40" },
+      ],
+    })
   })
 
   it.each([
@@ -124,7 +146,7 @@ describe("amounts", () => {
     const items = [
       item({
         quantity: 4,
-        adjustments: [discountOf("8")],
+        adjustments: [discountOf("6"), discountOf("2")],
         detail: { return_received_quantity: 1, return_dismissed_quantity: 1 },
       }),
     ]
@@ -132,7 +154,7 @@ describe("amounts", () => {
       quantity: "2",
       subtotal: "20.00",
       net_total: "16.00",
-      discounts: [{ subtotal: "4.00" }],
+      discounts: [{ subtotal: "1.00" }, { subtotal: "3.00" }],
     })
   })
 
@@ -155,11 +177,7 @@ describe("what cannot be built", () => {
       "missing or unreadable: items.0.tax_lines",
     ],
     ["no total", { ...order(), total: undefined, raw_total: undefined }, "total is missing"],
-    [
-      "no price",
-      { ...order(), items: [{ ...order().items?.[0], unit_price: null, raw_unit_price: null }] },
-      "items.ordli_1.unit_price is missing",
-    ],
+    ["no price", withoutPrice(order()), "items.ordli_1.unit_price is missing"],
     ["no order", undefined, "missing or unreadable: order"],
   ])("names the field: %s", (_, source, message) => {
     expect(failure(source)).toMatchObject({ name: "MessageBuildError", code: "order_incomplete", message, held: false })
@@ -272,7 +290,7 @@ describe("metadata", () => {
   })
 
   it("takes over the listed keys only", () => {
-    const message = build(source, ["po_number", "zero", "engraving", "absent", "__proto__"])
+    const message = build(source, ["po_number", "zero", "engraving", "absent", "constructor", "__proto__"])
     expect(message.metadata).toEqual({ po_number: "4711", zero: 0 })
     expect(message.lines[0]?.metadata).toEqual({ engraving: "J" })
     expect(message).not.toHaveProperty("metadata_omitted")
@@ -291,6 +309,8 @@ describe("metadata", () => {
       metadata: {},
     })
     expect(stored).toEqual(before)
+    const [line] = (orderPlaced.forConnection(stored, { metadata_keys: ["zero"] }) as OrderPlacedV1).lines
+    expect(line?.metadata).toEqual({})
     expect(orderPlaced.forConnection(stored, { metadata_keys: ["huge"] })).toMatchObject({ metadata_omitted: ["huge"] })
   })
 })
