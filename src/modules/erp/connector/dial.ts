@@ -5,6 +5,7 @@
  * on our side. Connections are used once. A kept-alive one may be closed by the ERP in the moment we write, and then
  * nobody can tell whether the order arrived; a handshake per order costs milliseconds, an order in doubt costs a person.
  */
+import { X509Certificate } from "node:crypto"
 import { isIP } from "node:net"
 import * as tls from "node:tls"
 import { Agent, buildConnector } from "undici"
@@ -58,6 +59,7 @@ export function openAgent(network: NetworkSettings): Agent {
         if (error) {
           return fail(error)
         }
+        // Lookup and literals are judged above; this holds whatever way a connection may come about.
         const connected = socket.remoteAddress
         if (connected === undefined || !isAllowedAddress(connected, allowPrivate)) {
           socket.destroy()
@@ -77,16 +79,20 @@ export function openAgent(network: NetworkSettings): Agent {
  * it was given by NODE_EXTRA_CA_CERTS are not among them and must be in `ca` as well.
  */
 function trusted(ca: string): string[] {
-  try {
-    tls.createSecureContext({ ca })
-  } catch {
-    throw connectorError("invalid_ca", { message: "network.ca is not a certificate in PEM form." })
-  }
-  if (!ca.includes("-----BEGIN CERTIFICATE-----")) {
-    throw connectorError("invalid_ca", { message: "network.ca holds no PEM certificate." })
+  const certificates = ca.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? []
+  if (certificates.length === 0 || !certificates.every(isCertificate)) {
+    throw connectorError("invalid_ca", { message: "network.ca must be one or more certificates in PEM form." })
   }
   const { getCACertificates } = tls as { getCACertificates?: (type: "default") => string[] }
-  return [...(getCACertificates?.("default") ?? tls.rootCertificates), ca]
+  return [...(getCACertificates?.("default") ?? tls.rootCertificates), ...certificates]
+}
+
+function isCertificate(pem: string): boolean {
+  try {
+    return new X509Certificate(pem).raw.length > 0
+  } catch {
+    return false
+  }
 }
 
 /** With several addresses tried, Node throws an AggregateError whose code may be missing: the first one's then. */

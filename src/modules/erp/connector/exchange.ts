@@ -56,7 +56,7 @@ export function exchange(agent: Agent, outgoing: Outgoing, signal: AbortSignal, 
       signal.removeEventListener("abort", onAbort)
       reject(new ExchangeFailure(stage, cause))
     }
-    const ended = () => new CallEnded(signal.reason instanceof Error && signal.reason.name === "TimeoutError")
+    const ended = () => new CallEnded((signal.reason as { name?: unknown } | null)?.name === "TimeoutError")
     const onAbort = () => {
       fail(ended())
       running?.abort(ended())

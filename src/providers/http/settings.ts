@@ -1,0 +1,100 @@
+import { z } from "@medusajs/framework/zod"
+import { signingSecretSchema } from "../../modules/erp/connector"
+
+/** RFC 9110, 5.6.2 and 5.5: no line break can come in through a header. */
+const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/
+const HEADER_VALUE = /^[\x20-\x7e]*$/
+
+/** Set by the connector or by HTTP itself; what is secret belongs to the credentials, which are not shown. */
+const RESERVED_HEADER =
+  /^(accept-encoding|authorization|connection|content-.*|cookie|expect|host|idempotency-key|keep-alive|proxy-.*|te|trailer|transfer-encoding|upgrade|webhook-.*)$/i
+
+const httpUrl = z
+  .url({ protocol: /^https?$/ })
+  .max(2000)
+  .refine((url) => !hasCredentials(url), "must not have credentials in it; use credentials.authorization")
+
+const fieldPath = z
+  .string()
+  .max(200)
+  .regex(/^[^.\s]+(\.[^.\s]+)*$/, "must be the name of a field, or a path like data.order.number")
+
+const headers = z.record(
+  z
+    .string()
+    .max(100)
+    .regex(HEADER_NAME, "is not a header name")
+    .refine((name) => !RESERVED_HEADER.test(name), "is set by the connector, or belongs to credentials.authorization"),
+  z.string().max(2000).regex(HEADER_VALUE, "must be printable ASCII")
+)
+
+export const httpSettingsSchema = z
+  .object({
+    url: httpUrl.meta({
+      title: "URL",
+      description: "Orders are sent here by POST, as CloudEvents in JSON.",
+    }),
+    lookup_url: httpUrl
+      .refine((url) => url.includes("{reference}"), "must contain {reference}")
+      .refine((url) => !/^https?:\/\/[^/?#]*\{/i.test(url), "must have {reference} after the host, not in it")
+      .optional()
+      .meta({
+        title: "Lookup URL",
+        description:
+          "Answers GET with the order booked under {reference}, or with 404 and JSON. Lets the plugin find out what became of a request whose answer was lost.",
+      }),
+    test_url: httpUrl.optional().meta({
+      title: "Test URL",
+      description: "Answers GET with a 2xx that is no web page. Without it the URL is asked with HEAD.",
+    }),
+    idempotency: z.enum(["key", "lookup", "none"]).optional().meta({
+      title: "Protection against duplicates",
+      description:
+        "key: the ERP books requests with the same Idempotency-Key once. lookup: ask the lookup URL first. none: orders in doubt wait for a person. Default: lookup if there is a lookup URL, or else none.",
+    }),
+    document_number_field: fieldPath.default("number").meta({
+      title: "Field of the document number",
+      description: "Where the ERP's answer has the number its users see, for example data.order.number.",
+    }),
+    document_id_field: fieldPath.default("id").meta({
+      title: "Field of the document id",
+      description: "Where the ERP's answer has its internal id.",
+    }),
+    document_url_field: fieldPath.default("url").meta({
+      title: "Field of the document's URL",
+      description: "Where the ERP's answer has the address at which its users open the document.",
+    }),
+    headers: headers.default({}).meta({
+      title: "Headers",
+      description: "Sent with every request. Not for secrets: they are shown.",
+    }),
+  })
+  .refine((settings) => settings.idempotency !== "lookup" || settings.lookup_url !== undefined, {
+    path: ["lookup_url"],
+    message: "is required when idempotency is lookup",
+  })
+
+export type HttpSettings = z.output<typeof httpSettingsSchema>
+
+export const httpCredentialsSchema = z.object({
+  signing_secrets: z.array(signingSecretSchema).min(1).max(5).meta({
+    title: "Signing secrets",
+    description: "Every order is signed with each of them (Standard Webhooks). The first is the current one.",
+  }),
+  authorization: z
+    .string()
+    .max(4000)
+    .regex(/^[\x21-\x7e][\x20-\x7e]*$/, "must be printable ASCII in one line")
+    .optional()
+    .meta({
+      title: "Authorization header",
+      description: "The whole value, for example Bearer eyJ… Sent with every request, lookups included.",
+    }),
+})
+
+export type HttpCredentials = z.output<typeof httpCredentialsSchema>
+
+function hasCredentials(url: string): boolean {
+  const parsed = URL.canParse(url) ? new URL(url) : undefined
+  return Boolean(parsed?.username || parsed?.password)
+}
