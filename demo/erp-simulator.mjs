@@ -1,0 +1,68 @@
+import { randomBytes } from "node:crypto"
+import { join } from "node:path"
+import { fileURLToPath } from "node:url"
+import { currencyCode, products } from "./catalog.mjs"
+import { Child } from "./child.mjs"
+import { jsonClient } from "./http.mjs"
+import { freePort } from "./ports.mjs"
+
+const READY_WITHIN_MS = 15_000
+
+/**
+ * The demo's handle on the simulator process.
+ *
+ * @typedef {object} ErpSimulator
+ * @property {string} url where orders go
+ * @property {string} controlUrl see simulator/control.mjs
+ * @property {string} token
+ * @property {string} signingSecret
+ * @property {Child} child
+ * @property {(mode: import("./simulator/erp.mjs").Mode) => Promise<void>} enter takes the ERP down or up
+ * @property {() => Promise<import("./simulator/ledger.mjs").ErpDocument[]>} documents as they are on disk
+ * @property {() => Promise<{ orders: number, requests: Record<string, Record<string, number>> }>} stats different orders
+ *   booked, and requests seen by mode and call
+ */
+
+/**
+ * @param {string} directory for ledger and log
+ * @param {"key" | "lookup"} idempotency
+ * @param {import("./cleanup.mjs").Cleanup} cleanup
+ * @returns {Promise<ErpSimulator>}
+ */
+export async function startErpSimulator(directory, idempotency, cleanup) {
+  const [port, controlPort] = [await freePort(), await freePort()]
+  const token = randomBytes(24).toString("hex")
+  const signingSecret = `whsec_${randomBytes(32).toString("base64")}`
+  const settings = {
+    port,
+    control_port: controlPort,
+    ledger: join(directory, "ledger.jsonl"),
+    token,
+    signing_secrets: [signingSecret],
+    idempotency,
+    skus: products.map(({ sku }) => sku),
+    currency_code: currencyCode,
+  }
+  const child = new Child("The ERP simulator", [fileURLToPath(new URL("./simulator/main.mjs", import.meta.url))], {
+    cwd: directory,
+    env: { ERP_SIMULATOR: JSON.stringify(settings) },
+    log: join(directory, "simulator.log"),
+  })
+  await cleanup.add(() => child.stop())
+  let ready = false
+  child.onMessage((message) => (ready ||= message === "ready"))
+  await child.ready(async () => ready, READY_WITHIN_MS)
+
+  const controlUrl = `http://127.0.0.1:${controlPort}`
+  const control = jsonClient(controlUrl)
+  return {
+    url: `http://127.0.0.1:${port}`,
+    controlUrl,
+    token,
+    signingSecret,
+    child,
+    enter: (mode) => control("PUT", "/mode", { mode }),
+    documents: () => control("GET", "/ledger"),
+    stats: () => control("GET", "/stats"),
+  }
+}

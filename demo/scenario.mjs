@@ -1,0 +1,166 @@
+import { setTimeout as wait } from "node:timers/promises"
+import { Sales } from "./sales.mjs"
+
+const POLL_MS = 1_000
+/** The drain is given up when nothing has moved for so long: more than the first three slots of the retry schedule. */
+const STALLED_AFTER_MS = 180_000
+
+/** How the ERP is down, each for a third of the outage. */
+const stages = /** @type {const} */ ([
+  { mode: "refused", phase: "ERP refuses" },
+  { mode: "unavailable", phase: "ERP answers 503" },
+  { mode: "slow", phase: "ERP loses replies" },
+])
+
+/**
+ * The story of the demo: a third of the orders while the ERP is up, a third while it is down, the rest when it is back;
+ * then until nothing waits any more.
+ */
+export class Scenario {
+  #options
+  #simulator
+  #store
+  #readOverview
+  #progress
+  #sales
+  #phase = "ERP is up"
+  #overview = { depth: 0, dead: 0, circuit: "closed" }
+  #inErp = 0
+
+  /**
+   * @param {import("./options.mjs").DemoOptions} options
+   * @param {object} world
+   * @param {import("./erp-simulator.mjs").ErpSimulator} world.simulator
+   * @param {import("./store.mjs").Store} world.store
+   * @param {(number: number) => Promise<import("./shopper.mjs").PlacedOrder>} world.placeOrder
+   * @param {() => Promise<import("./erp-admin.mjs").Overview>} world.readOverview
+   * @param {import("./progress.mjs").Progress} world.progress
+   */
+  constructor(options, { simulator, store, placeOrder, readOverview, progress }) {
+    this.#options = options
+    this.#simulator = simulator
+    this.#store = store
+    this.#readOverview = readOverview
+    this.#progress = progress
+    this.#sales = new Sales(placeOrder, options.orders)
+  }
+
+  /** @returns {Promise<import("./report.mjs").Observation & { errors: unknown[] }>} */
+  async play() {
+    const stopWatching = new AbortController()
+    const watching = this.#watch(stopWatching.signal)
+    try {
+      return await Promise.race([this.#story(), /** @type {Promise<never>} */ (watching)])
+    } finally {
+      stopWatching.abort()
+    }
+  }
+
+  async #story() {
+    const third = Math.floor(this.#options.orders / 3)
+    await this.#sales.sell(third)
+
+    const outageBegan = performance.now()
+    const outage = new AbortController()
+    const everyMs = (this.#options.outageSeconds * 1000) / third
+    const sellingOn = this.#sales.sell(2 * third, { everyMs, until: outage.signal })
+    const refusedBefore = this.#store.refusedConnections.length
+    await this.#takeErpDown()
+    const refused = this.#store.refusedConnections.length - refusedBefore
+    outage.abort()
+    const erpReturned = performance.now()
+
+    await this.#enter("up", "ERP is back")
+    await sellingOn
+    await this.#sales.sell(this.#options.orders)
+    await this.#drained()
+    const drainMs = performance.now() - erpReturned
+
+    const { requests } = await this.#simulator.stats()
+    const { depth, dead } = await this.#readOverview()
+    return {
+      orders: this.#sales.orders,
+      shopperErrors: this.#sales.errors.length,
+      errors: this.#sales.errors,
+      documents: await this.#simulator.documents(),
+      deadLetters: dead,
+      depth,
+      outageMs: erpReturned - outageBegan,
+      drainMs,
+      requestsDuringOutage: refused + requestsOutsideOf("up", requests),
+    }
+  }
+
+  async #takeErpDown() {
+    const stageMs = (this.#options.outageSeconds * 1000) / stages.length
+    const began = performance.now()
+    for (const [index, { mode, phase }] of stages.entries()) {
+      await this.#enter(mode, phase)
+      await wait(began + (index + 1) * stageMs - performance.now())
+    }
+  }
+
+  /**
+   * @param {import("./simulator/erp.mjs").Mode} mode
+   * @param {string} phase
+   */
+  async #enter(mode, phase) {
+    await this.#simulator.enter(mode)
+    this.#phase = phase
+    this.#show()
+  }
+
+  async #drained() {
+    let movedAt = performance.now()
+    let before = ""
+    while (!this.#isDrained() && performance.now() - movedAt < STALLED_AFTER_MS) {
+      await wait(100)
+      const now = `${this.#overview.depth} ${this.#inErp}`
+      if (now !== before) {
+        before = now
+        movedAt = performance.now()
+      }
+    }
+  }
+
+  /** Depth alone does not tell: an order the plugin has not noticed yet waits nowhere. */
+  #isDrained() {
+    const { depth, dead } = this.#overview
+    return depth === 0 && this.#inErp + dead >= this.#sales.orders.length
+  }
+
+  /** Resolves never; rejects when the plugin or the simulator cannot be asked. @param {AbortSignal} signal */
+  async #watch(signal) {
+    while (!signal.aborted) {
+      const [overview, { orders }] = await Promise.all([this.#readOverview(), this.#simulator.stats()])
+      this.#overview = overview
+      this.#inErp = orders
+      this.#show()
+      await wait(POLL_MS)
+    }
+    await new Promise(() => undefined)
+  }
+
+  #show() {
+    this.#progress.show({
+      phase: this.#phase,
+      placed: this.#sales.orders.length,
+      total: this.#options.orders,
+      inErp: this.#inErp,
+      depth: this.#overview.depth,
+      circuit: this.#overview.circuit,
+      shopperErrors: this.#sales.errors.length,
+    })
+  }
+}
+
+/**
+ * @param {string} mode
+ * @param {Record<string, Record<string, number>>} requests by mode and call
+ */
+function requestsOutsideOf(mode, requests) {
+  return Object.entries(requests)
+    .filter(([other]) => other !== mode)
+    .flatMap(([, calls]) => Object.values(calls))
+    .reduce((sum, count) => sum + count, 0)
+}

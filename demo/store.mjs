@@ -1,0 +1,95 @@
+import { randomBytes } from "node:crypto"
+import { cp, mkdir, symlink } from "node:fs/promises"
+import { join } from "node:path"
+import { Child } from "./child.mjs"
+import { medusaCli, repositoryRoot } from "./paths.mjs"
+import { freePort } from "./ports.mjs"
+
+const READY_WITHIN_MS = 90_000
+
+/**
+ * @typedef {object} StoreSettings
+ * @property {string} databaseUrl an empty database
+ * @property {string | undefined} redisUrl for the plugin's queue only; the store's own modules stay in memory
+ * @property {{ url: string, token: string, signingSecret: string }} erp
+ * @property {"key" | "lookup"} idempotency
+ * @property {boolean} admin whether to build and serve the admin, 30 s more
+ *
+ * @typedef {object} Store
+ * @property {string} url
+ * @property {string} adminEmail
+ * @property {string} adminPassword
+ * @property {Child} child
+ * @property {number[]} refusedConnections times at which the ERP's port refused the store, in milliseconds
+ */
+
+/**
+ * A real Medusa store with the plugin, in production mode: a copy of demo/store with the plugin linked into its
+ * node_modules as an installation would, migrated, with an admin user, started and answering.
+ *
+ * @param {string} directory for the store and its logs
+ * @param {StoreSettings} settings
+ * @param {import("./cleanup.mjs").Cleanup} cleanup
+ * @param {(step: string) => void} say
+ * @returns {Promise<Store>}
+ */
+export async function startStore(directory, settings, cleanup, say) {
+  const root = join(directory, "store")
+  await cp(join(repositoryRoot, "demo", "store"), root, { recursive: true })
+  await mkdir(join(root, "node_modules"))
+  await symlink(repositoryRoot, join(root, "node_modules", "medusa-plugin-erp"), "junction")
+
+  const port = await freePort()
+  const options = { cwd: root, env: environment(settings), preload: join(root, "watch.cjs") }
+  /** @param {[command: string, ...rest: string[]]} args */
+  const medusa = async (...args) => {
+    const log = join(directory, `medusa-${args[0].replace(":", "-")}.log`)
+    const child = new Child(`medusa ${args[0]}`, [medusaCli, ...args], { ...options, log })
+    await cleanup.add(() => child.stop())
+    return child
+  }
+
+  say("Migrating the store's database")
+  await (await medusa("db:migrate", "--execute-safe-links")).succeeded()
+  if (settings.admin) {
+    say("Building the admin")
+    await (await medusa("build", "--admin-only")).succeeded()
+    await cp(join(root, ".medusa", "admin"), join(root, "public", "admin"), { recursive: true })
+  }
+  const admin = { email: "admin@example.com", password: randomBytes(8).toString("hex") }
+  await (await medusa("user", "--email", admin.email, "--password", admin.password)).succeeded()
+
+  say("Starting the store")
+  const child = await medusa("start", "--host", "127.0.0.1", "--port", String(port))
+  /** @type {number[]} */
+  const refusedConnections = []
+  child.onMessage((message) => message.refused_at && refusedConnections.push(message.refused_at))
+  const url = `http://127.0.0.1:${port}`
+  await child.ready(() => answers(`${url}/health`), READY_WITHIN_MS)
+  return { url, adminEmail: admin.email, adminPassword: admin.password, child, refusedConnections }
+}
+
+/** @param {StoreSettings} settings */
+function environment({ databaseUrl, redisUrl, erp, idempotency, admin }) {
+  return {
+    NODE_ENV: "production",
+    MEDUSA_DISABLE_TELEMETRY: "1",
+    DATABASE_URL: databaseUrl,
+    REDIS_URL: redisUrl,
+    JWT_SECRET: randomBytes(32).toString("hex"),
+    COOKIE_SECRET: randomBytes(32).toString("hex"),
+    ERP_URL: erp.url,
+    ERP_TOKEN: erp.token,
+    ERP_SIGNING_SECRET: erp.signingSecret,
+    ERP_IDEMPOTENCY: idempotency,
+    DEMO_ADMIN: admin ? "on" : "off",
+  }
+}
+
+/** @param {string} url */
+function answers(url) {
+  return fetch(url, { signal: AbortSignal.timeout(5_000) }).then(
+    (response) => response.ok,
+    () => false
+  )
+}

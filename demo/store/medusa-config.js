@@ -1,0 +1,53 @@
+// The demo store: Medusa as it comes, all of its own modules in memory, plus the plugin. `npm run demo` copies this folder
+// and supplies the environment; see demo/store.mjs.
+const { defineConfig } = require("@medusajs/framework/utils")
+
+const env = process.env
+
+module.exports = defineConfig({
+  projectConfig: {
+    databaseUrl: env.DATABASE_URL,
+    databaseDriverOptions: { ssl: false, sslmode: "disable" },
+    workerMode: "shared",
+    // `medusa start` means production, where cookies travel over https only; the demo has plain http.
+    cookieOptions: { secure: false, sameSite: "lax" },
+    http: {
+      jwtSecret: env.JWT_SECRET,
+      cookieSecret: env.COOKIE_SECRET,
+      storeCors: "http://localhost",
+      adminCors: "http://localhost",
+      authCors: "http://localhost",
+    },
+  },
+  admin: { disable: env.DEMO_ADMIN !== "on" },
+  plugins: [
+    {
+      resolve: "medusa-plugin-erp",
+      options: {
+        connections: [
+          {
+            name: "erp-simulator",
+            connector: "http",
+            settings: {
+              url: `${env.ERP_URL}/orders`,
+              lookup_url: `${env.ERP_URL}/orders/by-reference/{reference}`,
+              test_url: `${env.ERP_URL}/health`,
+              idempotency: env.ERP_IDEMPOTENCY,
+              document_number_field: "number",
+            },
+            credentials: {
+              signing_secrets: [env.ERP_SIGNING_SECRET],
+              authorization: `Bearer ${env.ERP_TOKEN}`,
+            },
+            network: { allow_private_addresses: true },
+            // Shorter than the defaults, so that a demo of a minute shows several probes.
+            timeout: "5s",
+            probe_interval: "2s",
+            probe_interval_max: "2s",
+          },
+        ],
+        queue: env.REDIS_URL ? { backend: "redis", redis_url: env.REDIS_URL } : { backend: "postgres" },
+      },
+    },
+  ],
+})
