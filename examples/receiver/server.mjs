@@ -34,9 +34,11 @@ const server = createServer(async (request, response) => {
   const { subject, data } = JSON.parse(body)
   if (!documents.has(subject)) {
     documents.set(subject, { id: subject, number: `SO-${1000 + documents.size}` })
-    console.log(`booked order #${data.display_id} as ${documents.get(subject).number}: ${data.totals.total} ${data.currency_code}`)
+    console.log(
+      `booked order #${data.display_id} as ${documents.get(subject).number}: ${data.totals.total} ${data.currency_code}`
+    )
   }
   answer(201, documents.get(subject))
 })
 
-server.listen(4000, "127.0.0.1", () => console.log(`listening on http://127.0.0.1:4000, signing secret ${secret}`))
+server.listen(4000, "127.0.0.1", () => console.log("listening on http://127.0.0.1:4000"))

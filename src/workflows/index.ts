@@ -1,2 +1,6 @@
 export { captureOrdersWorkflow } from "./capture-orders"
+export { discardDeliveryWorkflow } from "./discard-delivery"
+export { redriveDeliveryWorkflow } from "./redrive-delivery"
+export { resumeConnectionWorkflow } from "./resume-connection"
+export { settleDeliveryWorkflow } from "./settle-delivery"
 export { sweepOrdersWorkflow } from "./sweep-orders"

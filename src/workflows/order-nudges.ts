@@ -21,7 +21,11 @@ export class OrderNudges {
 
   private static readonly ofContainer = new WeakMap<MedusaContainer, OrderNudges>()
 
-  private constructor(private readonly container: MedusaContainer) {}
+  /** @param graceMs how long an order may stay absent before that is recorded */
+  constructor(
+    private readonly container: MedusaContainer,
+    private readonly graceMs = GRACE_MS
+  ) {}
 
   /** One per application. */
   static of(container: MedusaContainer): OrderNudges {
@@ -66,7 +70,7 @@ export class OrderNudges {
   /** @returns whether nothing but absent orders is left to look for. */
   private async lookAgain(erp: ErpModuleService, noted: Map<string, number>, absent: string[]): Promise<boolean> {
     const fresh = this.noted.size > 0
-    const given = absent.filter((id) => Date.now() - (noted.get(id) ?? 0) > GRACE_MS)
+    const given = absent.filter((id) => Date.now() - (noted.get(id) ?? 0) > this.graceMs)
     absent.filter((id) => !given.includes(id)).forEach((id) => this.noted.set(id, noted.get(id) ?? Date.now()))
     if (given.length) {
       await erp.recordAbsent(given)

@@ -43,11 +43,11 @@ export function shouldOpen(recent: ("success" | "failure")[]): boolean {
   )
 }
 
-/** Opens it, or spaces the next probe wider when it is open already. */
+/** Opens it. One that was half open goes on counting its probes, so that the next one is spaced wider. */
 export function open(circuit: Circuit, reason: CircuitReason, code: string | null): Circuit {
   return circuit.state === "closed"
     ? { state: "open", reason, code, probes: 0, ramp: null }
-    : { ...circuit, state: "open", code, ramp: null }
+    : { ...circuit, state: "open", reason, code, ramp: null }
 }
 
 /** A call reached the ERP: half-open closes, a ramp doubles until it meets the connection's own limit. */
@@ -71,8 +71,8 @@ export function allowance(circuit: Pick<Circuit, "state" | "ramp">, concurrency:
   }
 }
 
-/** Milliseconds until the next probe: doubles from `first` up to `max`, with 10 % jitter downwards. */
+/** Milliseconds until the next probe: doubles from `first` up to `max`, plus up to 10 % so that processes drift apart. */
 export function probeDelay(probes: number, first: number, max: number, random: number): number {
   const delay = Math.min(first * 2 ** Math.min(probes, 20), Math.max(first, max))
-  return Math.round(delay * (1 - random / 10))
+  return Math.round(delay * (1 + random / 10))
 }

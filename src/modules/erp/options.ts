@@ -1,6 +1,8 @@
 import { z } from "@medusajs/framework/zod"
 
 const UNITS = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const
+/** Node's timers end at 24.8 days; a longer one would fire at once. */
+const LONGEST = 20 * UNITS.d
 
 /** `"500ms"`, `"5s"`, `"2m"`, `"1h"`, `"3d"` → milliseconds. */
 const duration = z
@@ -10,6 +12,7 @@ const duration = z
     const [, amount, unit] = /^([\d.]+)(ms|s|m|h|d)$/.exec(text)!
     return Math.round(Number(amount) * UNITS[unit as keyof typeof UNITS])
   })
+  .refine((ms) => ms > 0 && ms <= LONGEST, 'must be more than nothing and at most "20d"')
 
 const DEFAULT_SCHEDULE = ["5s", "30s", "2m", "10m", "30m", "1h", "2h", "6h"]
 
@@ -73,6 +76,11 @@ export const pluginOptionsSchema = z
       .strictObject({
         /** Default: `redis` when `redis_url` is set, else `postgres`. */
         backend: z.enum(["postgres", "redis"]).optional(),
+        /** Tells stores apart that share one Redis. */
+        prefix: z
+          .string()
+          .regex(/^[\w-]{1,40}$/, "may have letters, digits, _ and -")
+          .default("erp"),
         redis_url: z
           .string()
           .regex(/^rediss?:\/\//, "must start with redis:// or rediss://")
@@ -83,15 +91,11 @@ export const pluginOptionsSchema = z
         path: ["redis_url"],
         message: 'is needed for the backend "redis", for example "redis://localhost:6379"',
       }),
-    database: z
-      .strictObject({
-        /** Postgres URL past any pooler: PgBouncer in transaction mode breaks LISTEN. Default: the store's own. */
-        url: z
-          .string()
-          .regex(/^postgres(ql)?:\/\//, "must start with postgres://")
-          .optional(),
-      })
-      .prefault({}),
+    /** Postgres URL past any pooler: PgBouncer in transaction mode breaks LISTEN. Default: the store's own. */
+    database_url: z
+      .string()
+      .regex(/^postgres(ql)?:\/\//, "must start with postgres://")
+      .optional(),
     worker: z
       .strictObject({
         /** Calls at the same time in one process, over all connections. */
@@ -122,7 +126,9 @@ export type PluginOptionsInput = z.input<typeof pluginOptionsSchema>
  * secrets.
  */
 export function parseOptions(raw: unknown): PluginOptions {
-  const result = pluginOptionsSchema.safeParse(raw ?? {})
+  // Medusa adds `database` to the options of every module: how it reaches the store's own.
+  const { database: _medusas, ...own } = (raw ?? {}) as Record<string, unknown>
+  const result = pluginOptionsSchema.safeParse(own)
   if (result.success) {
     return result.data
   }

@@ -54,6 +54,30 @@ export function plainWords(facts: DeliveryFacts, now: Date): Words {
   }
 }
 
+/** What the words are made from while an order has no delivery to a connection. */
+export interface UncapturedFacts {
+  /** Older than the connection. */
+  placed_before: boolean
+  /** Not placed yet. */
+  draft: boolean
+  connection: { name: string; status: "active" | "paused" | "removed" }
+}
+
+export function uncapturedWords({ placed_before, draft, connection }: UncapturedFacts): Words {
+  if (connection.status === "removed") {
+    return { state: `Not sent: ${connection.name} is no longer connected.`, next: "Nothing." }
+  }
+  if (draft) {
+    return { state: "Not sent: it is a draft.", next: "It is sent once it becomes an order." }
+  }
+  return placed_before
+    ? {
+        state: `Placed before the connection ${connection.name}.`,
+        next: "Nothing: older orders are not sent by themselves.",
+      }
+    : { state: "Not captured yet.", next: "The sweep finds it within a minute." }
+}
+
 function delivered({ connection, document_number, document_id, confirmation }: DeliveryFacts): Words {
   const document = document_number ?? document_id
   return confirmation === "handed_over" && !document

@@ -43,12 +43,12 @@ export interface RetrySituation {
   random: number
 }
 
-/** What becomes of the delivery. */
+/** What becomes of the delivery. `counted`: the attempt burns a slot of the schedule. */
 export type Decision =
   | { status: "delivered"; result: DeliveryResult }
   | { status: "pending"; delay_ms: number; counted: boolean; look_first: boolean; open_circuit: CircuitReason | null }
-  | { status: "held" }
-  | { status: "dead" }
+  | { status: "held"; counted: boolean }
+  | { status: "dead"; counted: boolean }
 
 /** Throttling without a `Retry-After`, and a cap on what an ERP may ask for. */
 const THROTTLE_MIN_MS = 1_000
@@ -63,7 +63,7 @@ export function decide(outcome: Outcome, situation: RetrySituation): Decision {
       return retry(situation, false)
     case "outcome_unknown":
       return situation.idempotency === "none"
-        ? { status: "held" }
+        ? { status: "held", counted: true }
         : retry(situation, situation.idempotency === "lookup")
     case "throttled":
       return {
@@ -76,11 +76,12 @@ export function decide(outcome: Outcome, situation: RetrySituation): Decision {
     case "configuration":
       return situation.test_failed
         ? { status: "pending", delay_ms: 0, counted: false, look_first: false, open_circuit: "credentials" }
-        : { status: "held" }
+        : { status: "held", counted: false }
     case "rejected":
+      return { status: "dead", counted: true }
     case "build":
     case "schema":
-      return { status: outcome.held ? "held" : "dead" }
+      return { status: outcome.held ? "held" : "dead", counted: false }
   }
 }
 
@@ -93,7 +94,7 @@ function retry(situation: RetrySituation, lookFirst: boolean): Decision {
   const { attempts, schedule, circuit_open, others_succeeded } = situation
   const exhausted = attempts >= schedule.length
   if (exhausted && !circuit_open && others_succeeded) {
-    return { status: "dead" }
+    return { status: "dead", counted: true }
   }
   const slot = schedule[Math.min(attempts, schedule.length - 1)] ?? 0
   const jittered = Math.round(slot * situation.random)
@@ -113,6 +114,9 @@ function throttleDelay(failure: Failure, { attempts, schedule, random }: RetrySi
   return Math.round(bounded * (1 + random / 10))
 }
 
+/** Ends of an attempt that come from our side: our process died, or was stopped. They say nothing about the ERP. */
+const OUR_OWN_END = ["lease_lost", "interrupted"]
+
 /** Whether an outcome says the ERP is well, unwell, or nothing about it. */
 export function healthOf(outcome: Outcome): "success" | "failure" | "none" {
   if (outcome.kind === "delivered") {
@@ -121,7 +125,7 @@ export function healthOf(outcome: Outcome): "success" | "failure" | "none" {
   switch (outcome.error_class) {
     case "transient":
     case "outcome_unknown":
-      return "failure"
+      return OUR_OWN_END.includes(outcome.code) ? "none" : "failure"
     case "rejected":
       return "success"
     default:

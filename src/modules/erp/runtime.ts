@@ -18,6 +18,7 @@ import { DeliveryWorker } from "./services/delivery-worker"
 import { Envelopes } from "./services/envelopes"
 import { LimitedLog } from "./services/limited-log"
 import { OrderCapture } from "./services/order-capture"
+import { OrderStandings } from "./services/order-standings"
 import { Outbox } from "./services/outbox"
 import { Overview } from "./services/overview"
 import { Relay } from "./services/relay"
@@ -43,6 +44,7 @@ export class ErpRuntime {
   readonly connections: Connections
   readonly capture: OrderCapture
   readonly deliveries: Deliveries
+  readonly standings: OrderStandings
   readonly overview: Overview
   readonly watermarks: Watermarks
   readonly relay: Relay
@@ -65,9 +67,10 @@ export class ErpRuntime {
     this.deliveries = new Deliveries(this.database)
     this.overview = new Overview(this.database)
     this.watermarks = new Watermarks(this.database)
+    this.standings = new OrderStandings(this.deliveries, this.watermarks)
     this.queue = new DeliveryQueue(
       options.queue.backend === "redis"
-        ? { backend: "redis", url: options.queue.redis_url! }
+        ? { backend: "redis", url: options.queue.redis_url!, prefix: options.queue.prefix }
         : { backend: "postgres", connection: database },
       this.log
     )

@@ -30,7 +30,7 @@ export default class ErpModuleService {
     this.workers = declaration?.worker_mode !== "server"
     this.events = dependencies.event_bus
     this.runtime = new ErpRuntime({
-      ...databaseOf(dependencies.__pg_connection__, this.options.database.url),
+      ...databaseOf(dependencies.__pg_connection__, this.options.database_url),
       options: this.options,
       connectors: dependencies[CONNECTORS],
       logger: dependencies.logger,
@@ -97,9 +97,9 @@ export default class ErpModuleService {
     return this.runtime.deliveries.get(id)
   }
 
-  /** What every connection has of this order, in plain words. Empty: no connection was told of it. */
-  async deliveriesOfOrder(orderId: string) {
-    return this.runtime.deliveries.ofOrder(orderId)
+  /** How this order stands at every connection, in plain words. `draft`: it is there, but not placed yet. */
+  async standingsOfOrder(orderId: string, { draft }: { draft: boolean }) {
+    return this.runtime.standings.read(orderId, draft)
   }
 
   /**
@@ -109,9 +109,8 @@ export default class ErpModuleService {
    */
   async redrive(id: string, read: ReadOrders): Promise<void> {
     const delivery = await this.runtime.deliveries.get(id)
-    const message = delivery.message as { id: string; build_error: unknown }
-    if (message.build_error) {
-      await this.runtime.capture.rebuild(message.id, delivery.order_id, read).catch((error: Error) => {
+    if (delivery.message.build_error) {
+      await this.runtime.capture.rebuild(delivery.message.id, delivery.order_id, read).catch((error: Error) => {
         throw new MedusaError(MedusaError.Types.INVALID_DATA, `It still cannot be built: ${error.message}`)
       })
     }

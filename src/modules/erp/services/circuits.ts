@@ -127,12 +127,17 @@ export class Circuits {
     })
   }
 
-  /** The probe's `test()` passed: one delivery may try. */
-  async halfOpen(connectionId: string): Promise<void> {
-    await this.database.query(
-      "UPDATE erp_circuit SET state = 'half_open', updated_at = now() WHERE connection_id = $1 AND state = 'open'",
-      [connectionId]
-    )
+  /** The probe's `test()` passed: one delivery may try, without sitting out its slot first. */
+  async halfOpen(connection: Connection): Promise<void> {
+    await this.database.transaction(async (sql) => {
+      const rows = await sql.query(
+        "UPDATE erp_circuit SET state = 'half_open', updated_at = now() WHERE connection_id = $1 AND state = 'open' RETURNING id",
+        [connection.id]
+      )
+      if (rows.length) {
+        await this.releaseWaiting(sql, connection)
+      }
+    })
   }
 
   private async scheduleProbe(sql: Sql, { id, policy }: Connection, probes: number): Promise<void> {

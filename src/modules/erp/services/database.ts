@@ -5,6 +5,9 @@ export interface Sql {
   query<Row extends object>(text: string, values?: unknown[]): Promise<Row[]>
 }
 
+const TIMEOUTS =
+  "SET statement_timeout = '15s'; SET lock_timeout = '4s'; SET idle_in_transaction_session_timeout = '30s'"
+
 /**
  * A pool of our own, so that nothing here can ever use up the connections a checkout needs. Small, and with short
  * timeouts: where a lock or a statement takes longer than that, the work is given up and found again by a net.
@@ -15,6 +18,7 @@ export class Database implements Sql {
   private readonly pool: Pool
 
   constructor(config: PoolConfig, { schema, onError }: { schema?: string; onError: (error: Error) => void }) {
+    const path = schema && schema !== "public" ? `SET search_path TO "${schema.replaceAll('"', '""')}", public;` : ""
     this.pool = new Pool({
       ...config,
       max: Database.MAX_CONNECTIONS,
@@ -23,17 +27,12 @@ export class Database implements Sql {
       connectionTimeoutMillis: 5_000,
       idleTimeoutMillis: 30_000,
       keepAlive: true,
+      onConnect: async (client) => {
+        client.on("error", onError)
+        await client.query(`${path} ${TIMEOUTS}`)
+      },
     })
     this.pool.on("error", onError)
-    const path = schema && schema !== "public" ? `SET search_path TO "${schema.replaceAll('"', '""')}", public;` : ""
-    this.pool.on("connect", (client) => {
-      client.on("error", onError)
-      client
-        .query(
-          `${path} SET statement_timeout = '15s'; SET lock_timeout = '4s'; SET idle_in_transaction_session_timeout = '30s'`
-        )
-        .catch(onError)
-    })
   }
 
   async query<Row extends object>(text: string, values?: unknown[]): Promise<Row[]> {

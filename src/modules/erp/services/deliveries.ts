@@ -29,6 +29,23 @@ export interface AttemptView {
   counted: boolean
 }
 
+/** The message a delivery carries, as stored. `data` is null while it could not be built; then `build_error` says why. */
+export interface MessageView {
+  id: string
+  type: string
+  version: number
+  revision: number
+  time: Date
+  data: Record<string, unknown> | null
+  build_error: { code: string; message: string } | null
+}
+
+/** One delivery with all that is known of it. `history`: its attempts, newest first, at most 200. */
+export interface DeliveryDetail extends DeliveryView {
+  message: MessageView
+  history: AttemptView[]
+}
+
 export interface DeliveryFilter {
   id?: string
   status?: string[]
@@ -39,7 +56,7 @@ export interface DeliveryFilter {
 }
 
 /** Above this many rows a list says "at least" instead of counting. */
-export const COUNT_LIMIT = 10_000
+const COUNT_LIMIT = 10_000
 
 type Row = Omit<DeliveryView, keyof Words | "connection"> &
   DeliveryFacts & { connection: DeliveryFacts["connection"] & { id: string } }
@@ -48,43 +65,45 @@ type Row = Omit<DeliveryView, keyof Words | "connection"> &
 export class Deliveries {
   constructor(private readonly database: Database) {}
 
-  /** Newest first, stable while new ones come in. `count` stops at {@link COUNT_LIMIT}. */
+  /** Newest first. Counting stops at 10,000; `count_capped` says that there are more. */
   async list(
     filter: DeliveryFilter,
     page: { limit: number; offset: number }
-  ): Promise<{ deliveries: DeliveryView[]; count: number }> {
+  ): Promise<{ deliveries: DeliveryView[]; count: number; count_capped: boolean }> {
     const { where, values } = conditions(filter)
     const [total] = await this.database.query<{ count: number }>(
       `SELECT count(*)::int AS count FROM (
-         SELECT 1 FROM erp_delivery d JOIN erp_connection c ON c.id = d.connection_id WHERE ${where} LIMIT ${COUNT_LIMIT}) q`,
+         SELECT 1 FROM erp_delivery d JOIN erp_connection c ON c.id = d.connection_id WHERE ${where} LIMIT ${COUNT_LIMIT + 1}) q`,
       values
     )
+    const count = total?.count ?? 0
     return {
       deliveries: await this.read(
         `WHERE ${where} ORDER BY d.seq DESC LIMIT ${page.limit} OFFSET ${page.offset}`,
         values
       ),
-      count: total?.count ?? 0,
+      count: Math.min(count, COUNT_LIMIT),
+      count_capped: count > COUNT_LIMIT,
     }
   }
 
   /** @throws MedusaError not_found */
-  async get(id: string): Promise<DeliveryView & { message: unknown; attempt_list: AttemptView[] }> {
+  async get(id: string): Promise<DeliveryDetail> {
     const [delivery] = await this.read("WHERE d.id = $1", [id])
     if (!delivery) {
       throw new MedusaError(MedusaError.Types.NOT_FOUND, `There is no delivery "${id}".`)
     }
-    const [message] = await this.database.query<object>(
+    const [message] = await this.database.query<MessageView>(
       `SELECT m.id, m.type, m.version, m.revision, m.time, m.data, m.build_error FROM erp_message m
          JOIN erp_delivery d ON d.message_id = m.id WHERE d.id = $1`,
       [id]
     )
-    const attempt_list = await this.database.query<AttemptView>(
+    const history = await this.database.query<AttemptView>(
       `SELECT number, started_at, finished_at, outcome, error_class, code, message, http_status, counted
          FROM erp_attempt WHERE delivery_id = $1 AND deleted_at IS NULL ORDER BY number DESC LIMIT 200`,
       [id]
     )
-    return { ...delivery, message, attempt_list }
+    return { ...delivery, message: message!, history }
   }
 
   /** All deliveries of one order, oldest first. */

@@ -23,7 +23,8 @@ export interface DeliveryJob {
   lease_token: string
 }
 
-export type QueueConfig = { backend: "postgres"; connection: PoolConfig } | { backend: "redis"; url: string }
+export type QueueConfig =
+  { backend: "postgres"; connection: PoolConfig } | { backend: "redis"; url: string; prefix: string }
 
 /** What is used of a BullMQ queue and worker, whichever backend they are on. */
 interface Producer {
@@ -35,8 +36,6 @@ type Consumer = Pick<Producer, "close" | "on">
 
 const QUEUE_NAME = "erp-deliveries"
 const SCHEMA = "erp_bullmq"
-/** A hash tag, so that all keys of the queue stand in one slot of a Redis cluster. */
-const PREFIX = "{erp}"
 /** Nothing reads finished jobs; the row in Postgres is the record. */
 const KEEP = { count: 100 }
 
@@ -85,12 +84,13 @@ export class DeliveryQueue {
   /** Starts to take jobs. `handle` must not throw; what it knows it has written down. */
   start(handle: (job: DeliveryJob) => Promise<void>, concurrency: number): void {
     const process = (job: Job<DeliveryJob>) => handle(job.data)
-    const shared = { concurrency, prefix: PREFIX, lockDuration: 30_000, stalledInterval: 10_000 }
+    const shared = { concurrency, lockDuration: 30_000, stalledInterval: 10_000 }
     const worker: Consumer =
       this.config.backend === "postgres"
         ? new Worker(QUEUE_NAME, process, { ...shared, connection: this.postgres() }, createPostgresBackend)
         : new Worker(QUEUE_NAME, process, {
             ...shared,
+            prefix: hashTag(this.config.prefix),
             connection: { url: this.config.url, maxRetriesPerRequest: null, connectTimeout: 3_000 },
           })
     worker.on("error", (error) => this.log.error("queue-worker", "the queue's worker has trouble", error))
@@ -119,9 +119,9 @@ export class DeliveryQueue {
     if (!this.queue) {
       const queue: Producer =
         this.config.backend === "postgres"
-          ? new Queue(QUEUE_NAME, { prefix: PREFIX, connection: this.postgres() }, createPostgresBackend)
+          ? new Queue(QUEUE_NAME, { connection: this.postgres() }, createPostgresBackend)
           : new Queue(QUEUE_NAME, {
-              prefix: PREFIX,
+              prefix: hashTag(this.config.prefix),
               connection: {
                 url: this.config.url,
                 enableOfflineQueue: false,
@@ -162,6 +162,9 @@ export class DeliveryQueue {
     }
   }
 }
+
+/** Keeps all keys of the queue in one slot of a Redis cluster. */
+const hashTag = (prefix: string) => `{${prefix}}`
 
 /** Waits for `work`, but no longer than `ms`; late failures are nobody's concern any more. */
 async function within(ms: number, work: Promise<unknown>): Promise<void> {

@@ -53,7 +53,7 @@ export class DeliveryWorker {
   async probe(connection: Connection): Promise<boolean> {
     try {
       if ((await this.circuits.takeProbe(connection)) && (await this.testPasses(connection))) {
-        await this.circuits.halfOpen(connection.id)
+        await this.circuits.halfOpen(connection)
         return true
       }
     } catch (error) {

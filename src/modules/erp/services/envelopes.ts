@@ -1,4 +1,4 @@
-import { dataSchemaPath, outboundMessage, type Envelope } from "../messages"
+import { dataSchemaPath, outboundMessages, type Envelope } from "../messages"
 import type { Failure } from "../retry-policy"
 import type { Connection } from "./connections"
 import type { Database } from "./database"
@@ -33,7 +33,10 @@ export class Envelopes {
       const { code, message: text } = message.build_error ?? { code: "not_built", message: "It was never built." }
       return failed("build", code, text)
     }
-    const definition = outboundMessage(message.type)
+    const definition = Object.hasOwn(outboundMessages, message.type) ? outboundMessages[message.type] : undefined
+    if (!definition) {
+      return failed("schema", "unknown_type", `This release has no message type ${message.type}.`)
+    }
     if (!definition.versions[message.version]) {
       return failed("schema", "unknown_version", `${message.type} has no version ${message.version} in this release.`)
     }

@@ -8,6 +8,7 @@
  */
 import { generateEntityId } from "@medusajs/framework/utils"
 import { decide, documentOf, healthOf, type Decision, type Failure, type Outcome } from "../retry-policy"
+import { storableText } from "../storable-text"
 import type { Circuits } from "./circuits"
 import type { Connection } from "./connections"
 import type { Consequences } from "./consequences"
@@ -51,8 +52,8 @@ export class Settlement {
   /**
    * Begins the attempt this lease stands for.
    *
-   * @returns undefined when the lease is lost, was used before, or the circuit has opened since the claim; then nothing
-   * may be sent.
+   * @returns undefined when the lease is lost, was used before, or the connection was paused or its circuit opened since
+   * the claim; then nothing may be sent.
    */
   async begin(job: DeliveryJob): Promise<BegunAttempt | undefined> {
     const [begun] = await this.database.query<BegunAttempt>(
@@ -60,7 +61,7 @@ export class Settlement {
          UPDATE erp_delivery d
             SET lease_until = now() + $3 * interval '1 millisecond', attempts_begun = attempts_begun + 1,
                 last_attempt_at = now(), updated_at = now()
-           FROM erp_circuit c
+           FROM erp_circuit c JOIN erp_connection n ON n.id = c.connection_id AND n.status = 'active'
           WHERE d.id = $1 AND d.lease_token = $2 AND d.status = 'leased'
             AND c.connection_id = d.connection_id AND c.state <> 'open'
             AND NOT EXISTS (SELECT 1 FROM erp_attempt a WHERE a.lease_token = $2 AND a.deleted_at IS NULL)
@@ -155,7 +156,7 @@ export class Settlement {
     })
     if (outcome.kind === "delivered") {
       await this.writeDelivered(sql, job, outcome)
-    } else {
+    } else if (decision.status !== "delivered") {
       await this.writeFailed(sql, job, outcome, decision)
     }
     await this.consequences.draw(sql, {
@@ -206,17 +207,23 @@ export class Settlement {
         job.delivery_id,
         job.lease_token,
         outcome.result.confirmation,
-        document.id ?? null,
-        document.number ?? null,
-        document.url ?? null,
+        storableText(document.id),
+        storableText(document.number),
+        storableText(document.url),
         outcome.found ? "found_in_erp" : null,
       ]
     )
     return rows.length > 0
   }
 
-  private async writeFailed(sql: Sql, job: DeliveryJob, failure: Failure, decision: Decision): Promise<void> {
+  private async writeFailed(
+    sql: Sql,
+    job: DeliveryJob,
+    failure: Failure,
+    decision: Exclude<Decision, { status: "delivered" }>
+  ): Promise<void> {
     const pending = decision.status === "pending" ? decision : undefined
+    const [code, message] = [storableText(failure.code), storableText(failure.message)]
     await sql.query(
       `UPDATE erp_delivery
           SET status = $3, available_at = now() + $4 * interval '1 millisecond', attempts = attempts + $5::int,
@@ -228,10 +235,10 @@ export class Settlement {
         job.lease_token,
         decision.status,
         pending?.delay_ms ?? 0,
-        pending && !pending.counted ? 0 : 1,
+        decision.counted ? 1 : 0,
         failure.error_class,
-        failure.code,
-        failure.message,
+        code,
+        message,
         pending?.look_first ?? false,
       ]
     )
@@ -243,11 +250,11 @@ export class Settlement {
       [
         job.lease_token,
         failure.error_class,
-        failure.code,
-        failure.message,
+        code,
+        message,
         failure.http_status ?? null,
         healthOf(failure),
-        !pending || pending.counted,
+        decision.counted,
       ]
     )
   }

@@ -1,7 +1,16 @@
+import { orderPlaced } from "../messages"
 import type { Database } from "./database"
 
 /** Where sweeps look through orders: by id (new ones), or by the time of their last change. */
 export type OrderStream = "orders.id" | "orders.updated_at"
+
+/** Since which order a connection takes part: ids sort by time, and older orders are not its concern. */
+export interface ConnectionStart {
+  id: string
+  name: string
+  status: "active" | "paused" | "removed"
+  first_order_id: string
+}
 
 /**
  * How far each sweep has come. A watermark trails behind by an overlap: ids and times are made before the transaction
@@ -29,11 +38,22 @@ export class Watermarks {
     return rows[0]?.value
   }
 
-  /** Moves a stream forward, never back. */
+  /** Moves a stream forward, never back. That of a removed connection stays: should it come back, nothing is missing. */
   async advance(stream: OrderStream, value: string): Promise<void> {
     await this.database.query(
-      `UPDATE erp_watermark SET value = $2 WHERE stream = $1 AND value COLLATE "C" < $2 COLLATE "C"`,
+      `UPDATE erp_watermark w SET value = $2 FROM erp_connection c
+        WHERE c.id = w.connection_id AND c.status <> 'removed' AND w.stream = $1 AND w.value COLLATE "C" < $2 COLLATE "C"`,
       [stream, value]
+    )
+  }
+
+  /** Where each connection began that is told of placed orders. */
+  async starts(): Promise<ConnectionStart[]> {
+    return this.database.query<ConnectionStart>(
+      `SELECT c.id, c.name, c.status, w.value AS first_order_id
+         FROM erp_connection c JOIN erp_watermark w ON w.connection_id = c.id AND w.stream = 'orders.start'
+        WHERE c.deleted_at IS NULL AND w.deleted_at IS NULL AND $1 = ANY(c.subscriptions) ORDER BY c.name`,
+      [orderPlaced.type]
     )
   }
 }

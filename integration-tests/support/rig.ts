@@ -1,0 +1,257 @@
+import { randomBytes } from "node:crypto"
+import { readdirSync } from "node:fs"
+import { join } from "node:path"
+import type { Logger } from "@medusajs/framework/types"
+import { Redis } from "ioredis"
+import { Client } from "pg"
+import type { ConnectorClass } from "../../src/modules/erp/connector"
+import { parseOptions, type PluginOptionsInput } from "../../src/modules/erp/options"
+import { ErpRuntime } from "../../src/modules/erp/runtime"
+import { Circuits } from "../../src/modules/erp/services/circuits"
+import { Claims } from "../../src/modules/erp/services/claims"
+import { Database } from "../../src/modules/erp/services/database"
+import { LimitedLog } from "../../src/modules/erp/services/limited-log"
+import { startPostgres } from "../../scripts/services/postgres"
+import { startRedis } from "../../scripts/services/redis"
+import { eventually } from "./eventually"
+import { sampleOrder } from "./sample-order"
+import { ScriptedErp, scriptedConnector } from "./scripted-erp"
+
+type ConnectionInput = Partial<NonNullable<PluginOptionsInput["connections"]>[number]>
+
+export interface RigOptions extends Omit<PluginOptionsInput, "connections"> {
+  /** Laid over the connection `erp` of the scripted connector. */
+  connection?: ConnectionInput
+}
+
+export type Backend = "postgres" | "redis"
+
+/** Every backend the queue has, for `describe.each`. */
+export const BACKENDS: Backend[] = ["postgres", "redis"]
+
+const MIGRATIONS = join(__dirname, "../../src/modules/erp/migrations")
+
+/** One server of each kind per test file; both end with the process. */
+const servers: { postgres?: ReturnType<typeof startPostgres>; redis?: ReturnType<typeof startRedis> } = {}
+
+/**
+ * The pipeline without a store: a database with the plugin's tables, an ERP whose behaviour the test scripts, and as
+ * many runtimes as a test wants processes.
+ */
+export class Rig {
+  erp = new ScriptedErp()
+  readonly logged: string[] = []
+  private runtimes: ErpRuntime[] = []
+  private readonly orders = new Map<string, Record<string, unknown>>()
+  private prefix = "erp"
+
+  private constructor(
+    readonly url: string,
+    private readonly client: Client,
+    private readonly drop: () => Promise<void>,
+    private readonly redisUrl?: string
+  ) {}
+
+  /** @param redisUrl a Redis of the test's own; default for the backend `redis` is the one all tests share */
+  static async create(backend: Backend = "postgres", redisUrl?: string): Promise<Rig> {
+    servers.postgres ??= startPostgres()
+    const postgres = await servers.postgres
+    const name = `erp_rig_${randomBytes(6).toString("hex")}`
+    const url = await postgres.createDatabase(name)
+    const client = new Client({ connectionString: url, application_name: "rig" })
+    client.on("error", () => undefined)
+    await client.connect()
+    const redis = backend === "redis" ? (redisUrl ?? (await (servers.redis ??= startRedis())).url) : undefined
+    const rig = new Rig(url, client, () => postgres.dropDatabase(name), redis)
+    await rig.migrate()
+    await rig.runtime().queue.migrate()
+    await rig.reset()
+    return rig
+  }
+
+  /** Ends all processes and forgets everything, for the next test. */
+  async reset(): Promise<void> {
+    await this.stopAll()
+    await this.sql(
+      "TRUNCATE erp_message, erp_delivery, erp_attempt, erp_circuit, erp_connection, erp_watermark RESTART IDENTITY"
+    )
+    await this.flushQueue()
+    this.prefix = `rig_${randomBytes(6).toString("hex")}`
+    this.erp = new ScriptedErp()
+    this.logged.length = 0
+  }
+
+  /** What a flush, or a failover to an empty replica, leaves of the queue: nothing. */
+  async flushQueue(): Promise<void> {
+    if (!this.redisUrl) {
+      await this.sql("TRUNCATE erp_bullmq.job, erp_bullmq.meta, erp_bullmq.event CASCADE")
+      return
+    }
+    const redis = new Redis(this.redisUrl)
+    const keys = await redis.keys(`{${this.prefix}}:*`)
+    if (keys.length) {
+      await redis.del(keys)
+    }
+    await redis.quit()
+  }
+
+  /** One more process, not started. */
+  runtime(options: RigOptions = {}): ErpRuntime {
+    const { connection, ...rest } = options
+    const runtime = new ErpRuntime({
+      database: { connectionString: this.url },
+      options: parseOptions({
+        queue: this.redisUrl ? { redis_url: this.redisUrl, prefix: this.prefix } : { backend: "postgres" },
+        ...rest,
+        connections: [
+          {
+            name: "erp",
+            connector: "scripted",
+            settings: { idempotency: "lookup" },
+            probe_interval: "100ms",
+            probe_interval_max: "200ms",
+            timeout: "2s",
+            retry_schedule: ["50ms", "100ms", "200ms"],
+            ...connection,
+          },
+        ],
+      }),
+      connectors: new Map([
+        ["scripted", { connectorClass: scriptedConnector as unknown as ConnectorClass, instance: this.erp }],
+      ]),
+      logger: this.logger(),
+    })
+    this.runtimes.push(runtime)
+    return runtime
+  }
+
+  /** One more process, relaying and working. */
+  async start(options: RigOptions = {}): Promise<ErpRuntime> {
+    const runtime = this.runtime(options)
+    await new Promise<void>((resolve) => runtime.start(true, resolve))
+    return runtime
+  }
+
+  /** Orders placed just now, captured as by their events. @returns their ids */
+  async place(runtime: ErpRuntime, count = 1, overrides: Record<string, unknown> = {}): Promise<string[]> {
+    const orders = Array.from({ length: count }, () => sampleOrder(overrides))
+    orders.forEach((order) => this.orders.set(order.id, order))
+    const ids = orders.map((order) => order.id)
+    for (let at = 0; at < ids.length; at += 100) {
+      const batch = ids.slice(at, at + 100)
+      await runtime.capture.capture(batch, "event", async (wanted) => wanted.map((id) => this.orders.get(id)))
+    }
+    runtime.relay.nudge()
+    return ids
+  }
+
+  /** The same order's event once more, at another process. */
+  async placeAgain(runtime: ErpRuntime, id: string): Promise<void> {
+    await runtime.capture.capture([id], "event", async () => [this.orders.get(id)])
+    runtime.relay.nudge()
+  }
+
+  async sql<Row extends object = Record<string, unknown>>(text: string, values?: unknown[]): Promise<Row[]> {
+    return (await this.client.query<Row>(text, values)).rows
+  }
+
+  /** Statuses of all deliveries, counted. */
+  async statuses(): Promise<Record<string, number>> {
+    const rows = await this.sql<{ status: string; n: number }>(
+      "SELECT status, count(*)::int AS n FROM erp_delivery GROUP BY status"
+    )
+    return Object.fromEntries(rows.map((row) => [row.status, row.n]))
+  }
+
+  /** Waits for a condition; when it does not come, says how everything stood. */
+  async until(check: () => Promise<unknown>, what: string, timeoutMs?: number): Promise<void> {
+    await eventually(async () => Boolean(await check()), what, timeoutMs).catch(async (error: Error) => {
+      const stand = {
+        deliveries: await this.sql(
+          "SELECT status, error_class, code, reason, attempts, attempts_begun, available_at, now() FROM erp_delivery ORDER BY seq LIMIT 10"
+        ),
+        circuits: await this.sql("SELECT state, reason, code, probes, ramp, next_probe_at FROM erp_circuit"),
+        logged: this.logged.slice(-10),
+        requests: this.erp.requests.slice(-10),
+      }
+      throw new Error(`${error.message}\n${JSON.stringify(stand, null, 1)}`)
+    })
+  }
+
+  /** Waits until so many deliveries are in a state. */
+  async untilStatus(status: string, count = 1, timeoutMs?: number): Promise<void> {
+    await this.until(async () => (await this.statuses())[status] === count, `${count} are ${status}`, timeoutMs)
+  }
+
+  /** Lets `ms` pass for everything Postgres remembers, by moving all of it into the past. */
+  async travel(ms: number): Promise<void> {
+    const past = (column: string) => `${column} = ${column} - $1 * interval '1 millisecond'`
+    const move: Record<string, string[]> = {
+      erp_delivery: ["available_at", "lease_until", "last_attempt_at", "failing_since", "delivered_at", "created_at"],
+      erp_attempt: ["started_at", "finished_at"],
+      erp_circuit: ["opened_at", "closed_at", "next_probe_at", "throttled_until", "tokens_at"],
+    }
+    for (const [table, columns] of Object.entries(move)) {
+      await this.sql(`UPDATE ${table} SET ${columns.map(past).join(", ")}`, [ms])
+    }
+  }
+
+  /** Leases what is due and dies before it is handed to the queue. @returns how many */
+  async claimOnly(runtime: ErpRuntime): Promise<number> {
+    const [connection] = await runtime.connections.list()
+    const database = new Database({ connectionString: this.url }, { onError: () => undefined })
+    const log = new LimitedLog(this.logger())
+    const jobs = await new Claims(database, new Circuits(database, log), 30_000).claim(connection!)
+    await database.close()
+    return jobs.length
+  }
+
+  /** Notes every claim from now on in the table `claims`: the database's clock, to the microsecond. */
+  async recordClaims(): Promise<void> {
+    await this.sql(`CREATE TABLE IF NOT EXISTS claims (at timestamptz NOT NULL); TRUNCATE claims;
+      CREATE OR REPLACE FUNCTION record_claim() RETURNS trigger LANGUAGE plpgsql AS
+        $$ BEGIN INSERT INTO claims VALUES (clock_timestamp()); RETURN NULL; END $$;
+      CREATE OR REPLACE TRIGGER record_claim AFTER UPDATE ON erp_delivery FOR EACH ROW
+        WHEN (NEW.status = 'leased' AND OLD.status <> 'leased') EXECUTE FUNCTION record_claim()`)
+  }
+
+  /** Makes every lease end now, as if its holder had been away for too long. */
+  async endLeases(): Promise<void> {
+    await this.sql("UPDATE erp_delivery SET lease_until = now() - interval '1 second' WHERE status = 'leased'")
+  }
+
+  async destroy(): Promise<void> {
+    await this.stopAll()
+    await this.client.end()
+    await this.drop()
+  }
+
+  private async stopAll(): Promise<void> {
+    this.erp.openGates()
+    const stopping = this.runtimes
+    this.runtimes = []
+    await Promise.all(stopping.map((runtime) => runtime.stop()))
+  }
+
+  private async migrate(): Promise<void> {
+    for (const file of readdirSync(MIGRATIONS)
+      .filter((name) => /^Migration\d+\.ts$/.test(name))
+      .sort()) {
+      // eslint-disable-next-line @typescript-eslint/no-require-imports
+      const [Migration] = Object.values(require(join(MIGRATIONS, file))) as (new (...args: unknown[]) => {
+        up(): Promise<void>
+        getQueries(): string[]
+      })[]
+      const migration = new Migration!({}, {})
+      await migration.up()
+      for (const query of migration.getQueries()) {
+        await this.sql(query)
+      }
+    }
+  }
+
+  private logger(): Logger {
+    const note = (text: unknown) => void this.logged.push(String(text))
+    return { info: note, warn: note, error: note, debug: note, log: note } as unknown as Logger
+  }
+}

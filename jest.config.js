@@ -1,0 +1,43 @@
+/** One project per suite of scripts/suites.mjs. */
+
+/** @param {object} parser of swc, without the file kind */
+const transform = (parser) => [
+  "@swc/jest",
+  {
+    jsc: {
+      parser: { syntax: "typescript", ...parser },
+      target: "es2022",
+      transform: { react: { runtime: "automatic" } },
+    },
+    module: { type: "commonjs" },
+    sourceMaps: "inline",
+  },
+]
+
+/**
+ * @param {string} displayName
+ * @param {string} testMatch
+ */
+const project = (displayName, testMatch) => ({
+  displayName,
+  testMatch: [`<rootDir>/${testMatch}`],
+  testEnvironment: "node",
+  transform: { "^.+\\.ts$": transform({}), "^.+\\.tsx$": transform({ tsx: true }) },
+  moduleNameMapper: {
+    "^medusa-plugin-erp/(modules|providers)/(.+)$": "<rootDir>/src/$1/$2",
+    "^medusa-plugin-erp/workflows$": "<rootDir>/src/workflows",
+  },
+  modulePathIgnorePatterns: ["<rootDir>/.medusa/", "<rootDir>/.demo/", "<rootDir>/.services/"],
+})
+
+/** @type {import("jest").Config} */
+module.exports = {
+  testTimeout: 60_000,
+  projects: [
+    project("unit", "src/**/__tests__/**/*.unit.spec.ts"),
+    project("packaging", "integration-tests/packaging/**/*.spec.ts"),
+    project("modules", "integration-tests/modules/**/*.spec.ts"),
+    project("connectors", "integration-tests/connectors/**/*.spec.ts"),
+    project("http", "integration-tests/http/**/*.spec.ts"),
+  ],
+}

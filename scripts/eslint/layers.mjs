@@ -1,0 +1,150 @@
+/**
+ * Who may import whom. The first row whose `place` holds a file counts; a file below src/ without a row is an error:
+ * every file has its place.
+ *
+ * Paths are relative to the repository, without extension and without `/index`. One that ends in `/` means the folder
+ * and all below it, any other just that file. `OWN` is the folder of the third level the file is in, such as
+ * `src/providers/http/`. `types` may be imported with `import type` only.
+ *
+ * ESLint's `no-restricted-imports` sees only the text of an import, and `../connector` means something else in every
+ * folder: hence a rule of our own that resolves it first.
+ */
+import path from "node:path"
+
+const OWN = "OWN"
+
+const FACE = "src/modules/erp"
+const CONNECTOR_DOOR = "src/modules/erp/connector"
+const CONNECTOR = "src/modules/erp/connector/"
+const MESSAGES = "src/modules/erp/messages/"
+const MODELS = "src/modules/erp/models/"
+const SERVICES = "src/modules/erp/services/"
+const LOADERS = "src/modules/erp/loaders/"
+const OPTIONS = "src/modules/erp/options"
+const TELEMETRY = "src/modules/erp/telemetry"
+const STORABLE_TEXT = "src/modules/erp/storable-text"
+const STORE_DATABASE = "src/modules/erp/store-database"
+const REGISTRY = "src/modules/erp/connector-registry"
+const POLICIES = ["retry-policy", "circuit-policy", "plain-words"].map((name) => `src/modules/erp/${name}`)
+const COMPOSITION = ["service", "runtime"].map((name) => `src/modules/erp/${name}`)
+
+const BELOW_SERVICES = [...POLICIES, CONNECTOR, MESSAGES, MODELS, OPTIONS, TELEMETRY, STORABLE_TEXT]
+
+/** @type {{ place: string[], may: string[], types?: string[], says: string }[]} */
+export const LAYERS = [
+  {
+    place: ["src/admin/"],
+    may: ["src/admin/"],
+    types: ["src/api/admin/erp/"],
+    says: "admin imports itself, and types of api/admin/erp",
+  },
+  ...["subscribers", "jobs", "scripts", "migration-scripts", "api"].map((edge) => ({
+    place: [`src/${edge}/`],
+    may: [`src/${edge}/`, "src/workflows/", FACE],
+    says: `${edge} import workflows, and the module's face (modules/erp) for reads`,
+  })),
+  {
+    place: ["src/workflows/"],
+    may: ["src/workflows/", FACE, MESSAGES],
+    says: "workflows import modules/erp and modules/erp/messages",
+  },
+  {
+    place: ["src/providers/"],
+    may: [OWN, CONNECTOR_DOOR, MESSAGES],
+    says: "a provider imports modules/erp/connector and modules/erp/messages, never another provider",
+  },
+  { place: [MESSAGES], may: [MESSAGES], says: "messages import nothing of ours" },
+  { place: [MODELS], may: [MODELS], says: "models import nothing of ours" },
+  { place: ["src/modules/erp/migrations/"], may: [], says: "migrations import nothing of ours" },
+  {
+    place: [OPTIONS, TELEMETRY, STORABLE_TEXT, STORE_DATABASE],
+    may: [],
+    says: "options, telemetry, storable-text and store-database import nothing of ours",
+  },
+  { place: [CONNECTOR], may: [CONNECTOR, MESSAGES], says: "the connector kit imports messages" },
+  {
+    place: POLICIES,
+    may: [...POLICIES, CONNECTOR, MESSAGES],
+    says: "policies import the connector kit and messages",
+  },
+  {
+    place: [SERVICES],
+    may: [SERVICES, ...BELOW_SERVICES],
+    says: "services import policies, connector kit, messages, models, options, telemetry and storable-text",
+  },
+  {
+    place: [REGISTRY],
+    may: [SERVICES, ...BELOW_SERVICES],
+    says: "the registry imports services and what is below them",
+  },
+  {
+    place: [LOADERS],
+    may: [LOADERS, REGISTRY, SERVICES, ...BELOW_SERVICES],
+    says: "loaders import the registry, services and what is below them",
+  },
+  {
+    place: COMPOSITION,
+    may: [...COMPOSITION, REGISTRY, STORE_DATABASE, SERVICES, ...BELOW_SERVICES],
+    says: "service and runtime import services and what is below them, never index or loaders",
+  },
+  { place: [FACE], may: ["src/modules/erp/"], says: "the module's face imports the module" },
+  { place: ["demo/"], may: ["demo/", "scripts/"], says: "the demo imports nothing of src" },
+  { place: ["examples/"], may: [OWN], says: "an example knows the plugin only as a package" },
+]
+
+/** Rule `erp/layers`: keeps {@link LAYERS}. @type {import("eslint").Rule.RuleModule} */
+export const layers = {
+  meta: {
+    type: "problem",
+    schema: [],
+    messages: {
+      layer: "{{says}}; {{target}} is none of these",
+      place: "No layer for this file: put it where it belongs, or give it a row in scripts/eslint/layers.mjs",
+    },
+  },
+  create(context) {
+    const relative = path.relative(context.cwd, context.filename).split(path.sep).join("/")
+    const file = withoutEnding(relative)
+    const layer = LAYERS.find(({ place }) => isIn(file, place))
+    if (!layer) {
+      return { Program: (node) => context.report({ node, messageId: "place" }) }
+    }
+    const own = `${file.split("/").slice(0, 3).join("/")}/`
+    const may = layer.may.map((entry) => (entry === OWN ? own : entry))
+
+    /** @param {any} node an import or a re-export, of whatever form */
+    const check = (node) => {
+      const specifier = node.source?.value
+      if (typeof specifier !== "string" || !specifier.startsWith(".")) {
+        return
+      }
+      const target = withoutEnding(path.posix.join(path.posix.dirname(relative), specifier))
+      const isType = (node.importKind ?? node.exportKind) === "type"
+      if (!isIn(target, isType ? [...may, ...(layer.types ?? [])] : may)) {
+        context.report({ node, messageId: "layer", data: { says: layer.says, target } })
+      }
+    }
+    return {
+      ImportDeclaration: check,
+      ImportExpression: check,
+      ExportNamedDeclaration: check,
+      ExportAllDeclaration: check,
+    }
+  },
+}
+
+/** @param {string} file */
+function withoutEnding(file) {
+  return file
+    .replace(/\.[cm]?[jt]sx?$/, "")
+    .replace(/\/index$/, "")
+    .replace(/\/$/, "")
+}
+
+/**
+ * @param {string} file
+ * @param {string[]} entries
+ */
+function isIn(file, entries) {
+  return entries.some((entry) => (entry.endsWith("/") ? `${file}/`.startsWith(entry) : file === entry))
+}

@@ -1,0 +1,54 @@
+/**
+ * The test suites in the order they run; each is a project of jest.config.js.
+ *
+ * `services`: needs Postgres and Redis. `options`: of jest. The http suite boots whole stores, one at a time, and
+ * Medusa leaves timers and sockets open behind them, hence `--forceExit` (only there: elsewhere a leak is a finding).
+ *
+ * @type {Record<string, { services: boolean, options: string[] }>}
+ */
+export const SUITES = {
+  unit: { services: false, options: [] },
+  packaging: { services: false, options: [] },
+  modules: { services: true, options: ["--runInBand"] },
+  connectors: { services: false, options: [] },
+  http: { services: true, options: ["--runInBand", "--forceExit"] },
+}
+
+/**
+ * Splits `unit modules -t relay` into suites and what is meant for jest.
+ *
+ * @param {string[]} args
+ * @returns {{ suites: string[], jestArgs: string[] }} all suites when none is named
+ * @throws when the first argument is neither a suite nor an option
+ */
+export function parseArguments(args) {
+  const named = args.findIndex((arg) => !(arg in SUITES))
+  const suites = named === -1 ? args : args.slice(0, named)
+  const jestArgs = args.slice(suites.length)
+  if (suites.length === 0 && jestArgs[0] && !jestArgs[0].startsWith("-")) {
+    throw new Error(`There is no suite "${jestArgs[0]}", only ${Object.keys(SUITES).join(", ")}`)
+  }
+  return { suites: suites.length ? suites : Object.keys(SUITES), jestArgs }
+}
+
+/**
+ * @typedef {object} Counts
+ * @property {number} passed
+ * @property {number} failed test files that could not be run count as one each
+ * @property {number} skipped
+ */
+
+/**
+ * @param {import("@jest/test-result").AggregatedResult | undefined} report what jest wrote; undefined when it crashed
+ * @returns {Counts}
+ */
+export function count(report) {
+  if (!report) {
+    return { passed: 0, failed: 1, skipped: 0 }
+  }
+  return {
+    passed: report.numPassedTests,
+    failed: report.numFailedTests + report.numRuntimeErrorTestSuites,
+    skipped: report.numPendingTests + report.numTodoTests,
+  }
+}

@@ -1,0 +1,70 @@
+import { z } from "@medusajs/framework/zod"
+
+const STATUSES = ["pending", "leased", "delivered", "held", "dead", "skipped", "discarded"] as const
+
+/**
+ * Text of one line. Control characters are refused: Postgres takes no NUL, and nobody types the others.
+ *
+ * Rules are refinements with whole sentences, because Medusa shows such messages as they are.
+ */
+const line = (field: string, longest: number) =>
+  z
+    .string()
+    .trim()
+    .refine((text) => text.length > 0, `Field '${field}' is empty: give it a value or leave it out`)
+    .refine((text) => text.length <= longest, `Field '${field}' is too long: at most ${longest} characters`)
+    .refine((text) => !/\p{Cc}/u.test(text), `Field '${field}' has line breaks or control characters: remove them`)
+
+/** `?status=dead,held` and `?status=dead&status=held` alike. */
+const statuses = z.preprocess(
+  (value) =>
+    value === undefined
+      ? undefined
+      : [value].flat().flatMap((item) => (typeof item === "string" ? item.split(",") : [item])),
+  z
+    .array(z.unknown())
+    .refine(
+      (list) => list.every((item) => STATUSES.some((status) => status === item)),
+      `Field 'status' must be one or more of ${STATUSES.join(", ")}`
+    )
+    .transform((list) => list as (typeof STATUSES)[number][])
+    .optional()
+)
+
+export const listDeliveriesSchema = z.object({
+  status: statuses,
+  /** Id or name. */
+  connection: line("connection", 100).optional(),
+  /** Message type, for example `order.placed`. */
+  type: line("type", 100).optional(),
+  /** Error class of the last failure. */
+  class: line("class", 100).optional(),
+  /** Order id. */
+  order: line("order", 100).optional(),
+  limit: z.coerce.number().int().min(1).max(100).default(20),
+  offset: z.coerce.number().int().min(0).max(1_000_000).default(0),
+})
+export type ListDeliveriesQuery = z.output<typeof listDeliveriesSchema>
+
+export const discardBodySchema = z.object({ reason: line("reason", 500) })
+export type DiscardBody = z.output<typeof discardBodySchema>
+
+/** "It is there, number S0042" or "it is not". */
+export const settleBodySchema = z.discriminatedUnion(
+  "outcome",
+  [
+    z
+      .strictObject({
+        outcome: z.literal("present"),
+        document_number: line("document_number", 255).optional(),
+        document_id: line("document_id", 255).optional(),
+      })
+      .refine(
+        ({ document_number, document_id }) => document_number ?? document_id,
+        "Field 'document_number' or 'document_id' is required: what the ERP calls the order"
+      ),
+    z.strictObject({ outcome: z.literal("absent") }),
+  ],
+  { error: `Field 'outcome' must be "present" or "absent"` }
+)
+export type SettleBody = z.output<typeof settleBodySchema>
