@@ -2,23 +2,23 @@ import { Modules } from "@medusajs/framework/utils"
 import { describeStore } from "../support/store"
 
 const ROUTES = [
-  ["GET", "/overview"],
-  ["GET", "/deliveries"],
-  ["GET", "/deliveries/erpdlv_1"],
-  ["POST", "/deliveries/erpdlv_1/redrive"],
+  ["GET", "/overview", undefined],
+  ["GET", "/deliveries", undefined],
+  ["GET", "/deliveries/erpdlv_1", undefined],
+  ["POST", "/deliveries/erpdlv_1/redrive", undefined],
   ["POST", "/deliveries/erpdlv_1/discard", { reason: "mistake" }],
   ["POST", "/deliveries/erpdlv_1/settle", { outcome: "absent" }],
-  ["GET", "/orders/order_1"],
-  ["POST", "/connections/erpcon_1/resume"],
+  ["GET", "/orders/order_1", undefined],
+  ["POST", "/connections/erpcon_1/resume", undefined],
 ] as const
 
 describeStore("the admin API", { idempotency: "none" }, (store) => {
-  it.each(ROUTES)("refuses %s %s without credentials", async (method, path, body?: object) => {
+  it.each(ROUTES)("refuses %s %s without credentials", async (method, path, body) => {
     const { status } = await store.admin(method, path, body, { anonymous: true })
     expect(status).toBe(401)
   })
 
-  it.each(ROUTES.slice(2))("answers 404 to %s %s, which there is not", async (method, path, body?: object) => {
+  it.each(ROUTES.slice(2))("answers 404 to %s %s, which there is not", async (method, path, body) => {
     const { status, body: answer } = await store.admin(method, path, body)
     expect(status).toBe(404)
     expect(answer.message).toMatch(/^There is no (delivery|order|connection) "\w+"\.$/)

@@ -2,6 +2,7 @@ import { Module } from "@medusajs/framework/utils"
 import loadConnectors from "./loaders/connectors"
 import ErpModuleService from "./service"
 
+export { publishedSchemas } from "./messages"
 export { ERP_STARTED } from "./service"
 export type { default as ErpModuleService } from "./service"
 export type { CaptureReport, CaptureSource, ReadOrders } from "./services/order-capture"

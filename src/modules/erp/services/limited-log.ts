@@ -40,9 +40,9 @@ export class LimitedLog {
 
 /** Code and first line of an infrastructure error (Postgres, Redis): these carry no payload. */
 function describe(error: unknown): string {
-  if (!(error instanceof Error)) {
-    return ""
-  }
-  const code = "code" in error && typeof error.code === "string" ? `${error.code} ` : ""
-  return `: ${code}${error.message.split("\n")[0]?.slice(0, 200) ?? ""}`
+  const { code, message } = (error ?? {}) as { code?: unknown; message?: unknown }
+  return [code, message]
+    .filter((part): part is string => typeof part === "string" && part !== "")
+    .map((part, index) => `${index ? " " : ": "}${part.split("\n")[0]?.slice(0, 200)}`)
+    .join("")
 }

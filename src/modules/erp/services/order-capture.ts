@@ -2,7 +2,7 @@ import { z } from "@medusajs/framework/zod"
 import { MessageBuildError, orderPlaced } from "../messages"
 import type { Connection, Connections } from "./connections"
 import type { Database, Sql } from "./database"
-import { ORDER_ABSENT, type Draft, type Outbox, type Recipient } from "./outbox"
+import { Outbox, type Draft, type Recipient } from "./outbox"
 
 /** What capture itself must know of an order; the rest is the message definition's business. */
 const orderSchema = z.looseObject({
@@ -81,11 +81,11 @@ export class OrderCapture {
         ids.map((id) => ({
           ...placedBase(id, new Date()),
           data: null,
-          build_error: { code: ORDER_ABSENT, message: "The order does not exist." },
+          build_error: { code: Outbox.ORDER_ABSENT, message: "The order does not exist." },
           recipients: recipients.map(({ id: connection_id }) => ({
             connection_id,
             status: "skipped" as const,
-            code: ORDER_ABSENT,
+            code: Outbox.ORDER_ABSENT,
             reason: "An event spoke of this order, but it was never created: its checkout was rolled back.",
           })),
         }))
@@ -103,7 +103,7 @@ export class OrderCapture {
           SELECT 1 FROM erp_delivery d
            WHERE d.subject = o.id AND d.connection_id = c.id AND d.type = '${orderPlaced.type}'
              AND d.deleted_at IS NULL
-             AND (d.status <> 'skipped' OR d.code IS DISTINCT FROM '${ORDER_ABSENT}'))
+             AND (d.status <> 'skipped' OR d.code IS DISTINCT FROM '${Outbox.ORDER_ABSENT}'))
         ORDER BY o.id`,
       [ids]
     )
@@ -117,7 +117,7 @@ export class OrderCapture {
       await lockSubjects(sql, [subject])
       const [order] = (await read([subject])).map((entry) => orderSchema.parse(entry))
       if (!order) {
-        throw new MessageBuildError(ORDER_ABSENT, "The order does not exist any more.")
+        throw new MessageBuildError(Outbox.ORDER_ABSENT, "The order does not exist any more.")
       }
       const draft = draftPlaced(order, recipients)
       if (draft.build_error) {

@@ -27,14 +27,14 @@ export interface Draft {
   recipients: Recipient[]
 }
 
-/** Code of a delivery that was skipped because the order was not there; it is taken up when the order shows up. */
-export const ORDER_ABSENT = "order_absent"
-
 /**
  * Outbox: messages and their deliveries, in one transaction. Unique on type, subject and revision, and on message and
  * connection, so that the same news from event and sweep is written once.
  */
 export class Outbox {
+  /** Code of a delivery that was skipped because the order was not there; it is taken up when the order shows up. */
+  static readonly ORDER_ABSENT = "order_absent"
+
   /** @returns how many deliveries are new. The caller holds the subjects' locks and commits. */
   async append(sql: Sql, drafts: Draft[]): Promise<number> {
     if (!drafts.length) {
@@ -59,7 +59,7 @@ export class Outbox {
   }
 
   private async writeMessages(sql: Sql, drafts: Draft[]): Promise<void> {
-    const rows = drafts.map(({ recipients, ...draft }) => ({
+    const rows = drafts.map(({ recipients: _recipients, ...draft }) => ({
       ...draft,
       id: generateEntityId("", "erpmsg"),
       content_hash: contentHash(draft.data),
@@ -75,7 +75,7 @@ export class Outbox {
          SET version = excluded.version, time = excluded.time, display_id = excluded.display_id, cart_id = excluded.cart_id,
              payment_collection_id = excluded.payment_collection_id, data = excluded.data,
              build_error = excluded.build_error, content_hash = excluded.content_hash, updated_at = now()
-       WHERE erp_message.build_error ->> 'code' = '${ORDER_ABSENT}'`,
+       WHERE erp_message.build_error ->> 'code' = '${Outbox.ORDER_ABSENT}'`,
       [JSON.stringify(rows)]
     )
   }
@@ -107,7 +107,7 @@ export class Outbox {
        ON CONFLICT (message_id, connection_id) WHERE deleted_at IS NULL DO UPDATE
          SET status = excluded.status, available_at = now(), error_class = excluded.error_class, code = excluded.code,
              reason = excluded.reason, updated_at = now()
-       WHERE erp_delivery.status = 'skipped' AND erp_delivery.code = '${ORDER_ABSENT}' AND excluded.code IS DISTINCT FROM '${ORDER_ABSENT}'
+       WHERE erp_delivery.status = 'skipped' AND erp_delivery.code = '${Outbox.ORDER_ABSENT}' AND excluded.code IS DISTINCT FROM '${Outbox.ORDER_ABSENT}'
        RETURNING id`,
       [JSON.stringify(rows)]
     )

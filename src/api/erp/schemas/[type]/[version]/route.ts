@@ -1,6 +1,6 @@
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { MedusaError } from "@medusajs/framework/utils"
-import { publishedSchemas } from "../../../../../modules/erp/messages"
+import { publishedSchemas } from "../../../../../modules/erp"
 
 /** GET /erp/schemas/order.placed/v1.json: the JSON Schema a message's `dataschema` points at. Public, like the docs. */
 export async function GET(req: MedusaRequest, res: MedusaResponse): Promise<void> {
