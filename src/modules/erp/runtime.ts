@@ -54,6 +54,7 @@ export class ErpRuntime {
   private readonly options: PluginOptions
   private stopping = false
   private starting?: Promise<void>
+  private stopped?: Promise<void>
   private cancelWait: () => void = () => undefined
 
   /** Opens no connection yet. @throws Error naming wrong connection settings. */
@@ -96,14 +97,22 @@ export class ErpRuntime {
     this.starting ??= this.tryToStart(workers, onReady)
   }
 
-  /** Graceful: what is under way may end until the deadline; what is not reported by then comes back by its lease. */
+  /**
+   * Graceful: what is under way may end until the deadline, then it is cut off. What is not written by then comes back
+   * by its lease. Idempotent.
+   */
   async stop(): Promise<void> {
+    this.stopped ??= this.shutDown()
+    await this.stopped
+  }
+
+  private async shutDown(): Promise<void> {
     this.stopping = true
     this.cancelWait()
     await this.starting
     await this.relay.stop()
     await this.queue.stop(this.options.worker.shutdown_deadline)
-    this.worker.abort()
+    await this.worker.abort()
     await this.queue.close()
     await this.database.close()
   }

@@ -38,17 +38,18 @@ export default class ErpModuleService {
   }
 
   readonly __hooks = {
-    onApplicationStart: async () => {
-      this.runtime.start(this.workers, () => {
-        if (this.workers) {
-          void this.events?.emit(
-            { name: ERP_STARTED, data: { id: generateEntityId("", "erprun") } },
-            { internal: true }
-          )
-        }
-      })
-    },
+    onApplicationStart: async () => this.runtime.start(this.workers, () => this.announce()),
     onApplicationShutdown: async () => this.runtime.stop(),
+  }
+
+  /** Tells this process's subscribers that it works now. A bus that cannot carry it costs half a minute: the sweep job comes. */
+  private announce(): void {
+    if (this.workers) {
+      const event = { name: ERP_STARTED, data: { id: generateEntityId("", "erprun") } }
+      this.events?.emit(event, { internal: true }).catch((error: unknown) => {
+        this.noteTrouble("events", "the event bus does not take events", error)
+      })
+    }
   }
 
   /** Appends whatever messages of these orders are missing, and nudges the relay. */

@@ -3,6 +3,7 @@
  *
  *   job -> begin (fenced) -> look in the ERP first, where that is the rule -> deliver -> settle (fenced)
  */
+import { setTimeout as delay } from "node:timers/promises"
 import { ConnectorError } from "../connector"
 import type { ConnectorContext, DeliveryContext } from "../connector"
 import type { Failure, Outcome } from "../retry-policy"
@@ -18,6 +19,7 @@ const ABORT_GRACE_MS = 1_000
 
 export class DeliveryWorker {
   private readonly shutdown = new AbortController()
+  private readonly underWay = new Set<Promise<void>>()
   /** Called after every attempt: there may be room for the next one. */
   onSettled: () => void = () => undefined
 
@@ -32,13 +34,13 @@ export class DeliveryWorker {
 
   /** Never throws: what went wrong is written to the row, or the lease ends and brings it back. */
   async handle(job: DeliveryJob): Promise<void> {
-    try {
-      await this.attempt(job)
-    } catch (error) {
+    const attempt = this.attempt(job).catch((error) =>
       this.log.error("worker", "an attempt could not be written down; its lease will bring it back", error)
-    } finally {
-      this.onSettled()
-    }
+    )
+    this.underWay.add(attempt)
+    await attempt
+    this.underWay.delete(attempt)
+    this.onSettled()
   }
 
   /** A lease ended although its attempt had begun: the process died, or was too slow. Nobody knows the outcome. */
@@ -62,9 +64,10 @@ export class DeliveryWorker {
     return false
   }
 
-  /** Ends calls under way; their outcome counts as unknown. */
-  abort(): void {
+  /** Ends calls under way; their outcome counts as unknown. Waits until that is written, but not for long. */
+  async abort(): Promise<void> {
     this.shutdown.abort()
+    await Promise.race([Promise.all(this.underWay), delay(2 * ABORT_GRACE_MS, undefined, { ref: false })])
   }
 
   private async attempt(job: DeliveryJob): Promise<void> {
@@ -155,18 +158,30 @@ export class DeliveryWorker {
 
   /** Runs a connector's code with the connection's timeout, even where it ignores the signal. */
   private async bounded(connection: Connection, work: (signal: AbortSignal) => Promise<Outcome>): Promise<Outcome> {
-    const timeout = AbortSignal.timeout(connection.policy.timeout)
-    const signal = AbortSignal.any([timeout, this.shutdown.signal])
+    // Not AbortSignal.any and .timeout: their timers outlive the call, and Node may collect them before they fire.
+    const call = new AbortController()
+    const shutdown = this.shutdown.signal
+    const stop = () => call.abort()
+    const timer = setTimeout(
+      () => call.abort(new DOMException("The call took too long.", "TimeoutError")),
+      connection.policy.timeout
+    )
     let grace: NodeJS.Timeout | undefined
     const ignored = new Promise<Outcome>((resolve) => {
-      signal.addEventListener("abort", () => {
-        grace = setTimeout(() => resolve(timedOut), ABORT_GRACE_MS)
+      call.signal.addEventListener("abort", () => {
+        grace = setTimeout(() => resolve(shutdown.aborted ? interrupted : timedOut), ABORT_GRACE_MS)
       })
     })
+    shutdown.addEventListener("abort", stop)
+    if (shutdown.aborted) {
+      stop()
+    }
     try {
-      return await Promise.race([work(signal).catch(failureOf), ignored])
+      return await Promise.race([work(call.signal).catch(failureOf), ignored])
     } finally {
+      clearTimeout(timer)
       clearTimeout(grace)
+      shutdown.removeEventListener("abort", stop)
     }
   }
 }
@@ -192,6 +207,13 @@ const timedOut: Failure = {
   error_class: "outcome_unknown",
   code: "timeout",
   message: "The connector did not come back in time.",
+}
+
+const interrupted: Failure = {
+  kind: "failed",
+  error_class: "outcome_unknown",
+  code: "interrupted",
+  message: "The store was stopped before the ERP had answered.",
 }
 
 function failureOf(error: unknown): Failure {
