@@ -2,11 +2,11 @@
  * `npm test [-- suite… [jest arguments]]`: starts the services once, runs the suites one after another and ends with
  * one line `N passed, N failed, N skipped`.
  *
- * Exit code 1 when a test failed, when a suite has no tests, and with `CI` set also when a test was skipped.
+ * Exit code 1 when a test failed, when a suite has no tests or does not end, and with `CI` set also when a test was skipped.
  */
 import "./setup.mjs"
 import { spawn } from "node:child_process"
-import { mkdtempSync, readFileSync, rmSync } from "node:fs"
+import { existsSync, mkdtempSync, readFileSync, rmSync, unwatchFile, watchFile } from "node:fs"
 import os from "node:os"
 import path from "node:path"
 import { fileURLToPath } from "node:url"
@@ -15,6 +15,9 @@ import { startRedis } from "./services/redis.js"
 import { SUITES, count, parseArguments } from "./suites.mjs"
 
 const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..")
+
+/** How long jest may stay after its report before something counts as left open. */
+const PATIENCE_MS = 15_000
 
 const { suites, jestArgs } = parseArguments(process.argv.slice(2))
 const reports = mkdtempSync(path.join(os.tmpdir(), "erp-tests-"))
@@ -39,7 +42,7 @@ const total = { passed: 0, failed: 0, skipped: 0 }
 const empty = []
 for (const suite of suites) {
   console.log(`\n== ${suite}`)
-  const counts = count(await runSuite(suite))
+  const counts = await runSuite(suite)
   total.passed += counts.passed
   total.failed += counts.failed
   total.skipped += counts.skipped
@@ -68,21 +71,52 @@ async function startServices() {
 
 /**
  * @param {string} suite
- * @returns {Promise<import("@jest/test-result").AggregatedResult | undefined>}
+ * @returns {Promise<import("./suites.mjs").Counts>}
  */
 async function runSuite(suite) {
   const report = path.join(reports, `${suite}.json`)
   const jest = path.join(ROOT, "node_modules", "jest", "bin", "jest.js")
-  const options = ["--selectProjects", suite, "--json", `--outputFile=${report}`, ...(SUITES[suite]?.options ?? [])]
-  const child = spawn(process.execPath, [jest, ...options, ...jestArgs], { cwd: ROOT, env, stdio: "inherit" })
-  jestProcess = child
-  const code = await new Promise((resolve) => child.once("exit", resolve))
-  try {
-    return JSON.parse(readFileSync(report, "utf8"))
-  } catch {
-    console.error(`jest ended with code ${code} and no report`)
-    return undefined
+  const fixed = ["--selectProjects", suite, "--passWithNoTests", "--json", `--outputFile=${report}`]
+  jestProcess = spawn(process.execPath, [jest, ...fixed, ...(SUITES[suite]?.options ?? []), ...jestArgs], {
+    cwd: ROOT,
+    env,
+    stdio: "inherit",
+  })
+  const ended = await end(jestProcess, report)
+  const counts = count(existsSync(report) ? JSON.parse(readFileSync(report, "utf8")) : undefined)
+  if (!ended) {
+    console.error(`${suite}: the tests are over and something they opened is not; that is a failure`)
+    counts.failed++
   }
+  return counts
+}
+
+/**
+ * Waits for jest; when it has reported and still does not end, ends it.
+ *
+ * @param {import("node:child_process").ChildProcess} child
+ * @param {string} report
+ * @returns {Promise<boolean>} whether it ended by itself
+ */
+async function end(child, report) {
+  const exit = new Promise((resolve) => child.once("exit", () => resolve(true)))
+  /** @type {NodeJS.Timeout | undefined} */
+  let patience
+  const overdue = new Promise((resolve) => {
+    watchFile(report, { interval: 500 }, ({ size }) => {
+      if (size > 0) {
+        patience ??= setTimeout(() => resolve(false), PATIENCE_MS)
+      }
+    })
+  })
+  const byItself = await Promise.race([exit, overdue])
+  unwatchFile(report)
+  clearTimeout(patience)
+  if (!byItself) {
+    child.kill("SIGKILL")
+    await exit
+  }
+  return byItself
 }
 
 /** @param {number} code */

@@ -155,6 +155,7 @@ describe("a process that dies, or wakes too late", () => {
       async () => (await rig.sql("SELECT 1 FROM erp_delivery WHERE now() > $1", [first!.lease_until])).length === 1,
       "the first lease would be over"
     )
+    await runtime.relay.look()
     expect(await rig.statuses()).toEqual({ leased: 1 })
     gate.open()
     await rig.untilStatus("delivered")

@@ -1,7 +1,7 @@
 import { BACKENDS, Rig } from "../support/rig"
 
 /** As a network would take: without it, calls of a scripted ERP never overlap. */
-const latency = () => new Promise<void>((resolve) => setTimeout(resolve, 5))
+const latency = () => new Promise<void>((resolve) => setTimeout(resolve, 20))
 
 describe.each(BACKENDS)("two processes on one database, queue on %s", (backend) => {
   let rig: Rig

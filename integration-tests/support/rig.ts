@@ -10,6 +10,7 @@ import { ErpRuntime } from "../../src/modules/erp/runtime"
 import { Circuits } from "../../src/modules/erp/services/circuits"
 import { Claims } from "../../src/modules/erp/services/claims"
 import { Database } from "../../src/modules/erp/services/database"
+import { Outbox } from "../../src/modules/erp/services/outbox"
 import { LimitedLog } from "../../src/modules/erp/services/limited-log"
 import { startPostgres } from "../../scripts/services/postgres"
 import { startRedis } from "../../scripts/services/redis"
@@ -149,6 +150,30 @@ export class Rig {
   async placeAgain(runtime: ErpRuntime, id: string): Promise<void> {
     await runtime.capture.capture([id], "event", async () => [this.orders.get(id)])
     runtime.relay.nudge()
+  }
+
+  /** One more message about an order, with the payload of the first. */
+  async revise(orderId: string, type = "order.placed"): Promise<void> {
+    const [first] = await this.sql<{ data: Record<string, unknown>; connection_id: string }>(
+      `SELECT m.data, d.connection_id FROM erp_message m JOIN erp_delivery d ON d.message_id = m.id
+        WHERE m.subject = $1 AND m.revision = 1`,
+      [orderId]
+    )
+    await new Outbox().append({ query: (text, values) => this.sql(text, values) }, [
+      {
+        type,
+        version: 1,
+        subject: orderId,
+        revision: 2,
+        time: new Date(),
+        display_id: null,
+        cart_id: null,
+        payment_collection_id: null,
+        data: first!.data,
+        build_error: null,
+        recipients: [{ connection_id: first!.connection_id, status: "pending" }],
+      },
+    ])
   }
 
   async sql<Row extends object = Record<string, unknown>>(text: string, values?: unknown[]): Promise<Row[]> {

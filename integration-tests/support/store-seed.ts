@@ -139,6 +139,8 @@ async function createVariant(
   profileId: string,
   inclusiveRegionId: string
 ) {
+  // Medusa takes rules here, its type does not name them.
+  const priceOfRegion = { currency_code: "eur", amount: PRICES.item, rules: { region_id: inclusiveRegionId } }
   const { result: products } = await createProductsWorkflow(container).run({
     input: {
       products: [
@@ -154,10 +156,7 @@ async function createVariant(
               sku: SKU,
               manage_inventory: false,
               options: { Color: "White" },
-              prices: [
-                { currency_code: "eur", amount: PRICES.item },
-                { currency_code: "eur", amount: PRICES.item, rules: { region_id: inclusiveRegionId } },
-              ],
+              prices: [{ currency_code: "eur", amount: PRICES.item }, priceOfRegion],
             },
           ],
         },

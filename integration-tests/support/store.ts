@@ -98,7 +98,12 @@ export class Store {
   async open(): Promise<void> {
     await this.module.migrateQueue()
     this.shop = await seedStore(this.container)
-    await eventually(async () => (await this.module.overview()).connections.length > 0, "the connection has its row")
+    await eventually(async () => {
+      const swept = await this.sql(
+        "SELECT 1 FROM erp_watermark WHERE stream <> 'orders.start' AND updated_at > created_at"
+      )
+      return swept.length === 2
+    }, "the plugin runs and its sweep at boot is over")
   }
 
   /** A call as the admin makes it; `anonymous` without credentials. */
@@ -190,9 +195,7 @@ export class Store {
 
   /** How an order stands at the ERP, as the admin shows it. */
   async standing(orderId: string): Promise<OrderStanding> {
-    const { order } = ok(await this.admin("GET", `/orders/${orderId}`)) as OrderResponse
-    expect(order.connections).toHaveLength(1)
-    return order.connections[0]!
+    return onlyConnection(ok(await this.admin("GET", `/orders/${orderId}`)))
   }
 
   /** Waits until the order's first delivery is in one of these states. */
@@ -214,8 +217,9 @@ export class Store {
   private async untilStanding(orderId: string, what: string, check: (standing: OrderStanding) => boolean) {
     let last: OrderStanding | undefined
     return eventually(async () => {
-      last = await this.standing(orderId)
-      return check(last) ? last : undefined
+      const { status, body } = await this.admin("GET", `/orders/${orderId}`)
+      last = status === 404 ? undefined : onlyConnection(ok({ status, body }))
+      return last && check(last) ? last : undefined
     }, `order ${orderId} is ${what}`).catch((error: Error) => {
       throw new Error(`${error.message}\n${JSON.stringify({ last, requests: this.erp.requests.slice(-5) }, null, 1)}`)
     })
@@ -249,4 +253,9 @@ export function ok({ status, body }: Answer): Answer["body"] {
     throw new Error(`HTTP ${status}: ${JSON.stringify(body)}`)
   }
   return body
+}
+
+function onlyConnection({ order }: OrderResponse): OrderStanding {
+  expect(order.connections).toHaveLength(1)
+  return order.connections[0]!
 }

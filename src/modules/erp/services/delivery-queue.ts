@@ -28,11 +28,15 @@ export type QueueConfig =
 
 /** What is used of a BullMQ queue and worker, whichever backend they are on. */
 interface Producer {
+  waitUntilReady(): Promise<unknown>
   addBulk(jobs: { name: string; data: DeliveryJob; opts: JobsOptions }[]): Promise<unknown>
   close(): Promise<void>
   on(event: "error", listener: (error: Error) => void): unknown
 }
 type Consumer = Pick<Producer, "close" | "on">
+
+/** How long the first connection to the queue's server may take. */
+const CONNECT_MS = 3_000
 
 const QUEUE_NAME = "erp-deliveries"
 const SCHEMA = "erp_bullmq"
@@ -67,7 +71,9 @@ export class DeliveryQueue {
    * @throws when the queue's server cannot be reached; fails fast rather than waiting for it.
    */
   async add(jobs: DeliveryJob[]): Promise<void> {
-    await this.producer().addBulk(
+    const queue = this.producer()
+    await assertConnected(queue)
+    await queue.addBulk(
       jobs.map((data) => ({
         name: "deliver",
         data,
@@ -165,6 +171,20 @@ export class DeliveryQueue {
 
 /** Keeps all keys of the queue in one slot of a Redis cluster. */
 const hashTag = (prefix: string) => `{${prefix}}`
+
+/** BullMQ would wait for ever for a server that has not been there yet. */
+async function assertConnected(queue: Producer): Promise<void> {
+  let connected = false
+  await within(
+    CONNECT_MS,
+    queue.waitUntilReady().then(() => {
+      connected = true
+    })
+  )
+  if (!connected) {
+    throw new Error("the queue's server does not answer")
+  }
+}
 
 /** Waits for `work`, but no longer than `ms`; late failures are nobody's concern any more. */
 async function within(ms: number, work: Promise<unknown>): Promise<void> {
