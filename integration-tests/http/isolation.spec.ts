@@ -9,16 +9,17 @@ describeStore("a checkout while our database is in trouble", {}, (store) => {
   it("does not wait for our tables, and the order is delivered afterwards", async () => {
     const cart = await store.fillCart()
     const usual = await timed(store)
+    await store.untilDelivered(usual.order.id)
     await store.withClient(async (client) => {
       await client.query("BEGIN")
       await client.query("LOCK TABLE erp_message, erp_delivery, erp_circuit IN ACCESS EXCLUSIVE MODE")
       const { order, ms } = await timed(store, cart)
       expect(ms - usual.ms).toBeLessThan(OUR_PATIENCE_MS)
       await eventually(async () => {
-        const { rows } = await client.query(
+        const waiting = await store.sql(
           `SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE 'INSERT INTO erp_message%'`
         )
-        return rows.length > 0
+        return waiting.length > 0
       }, "the capture waits for the lock, the order being placed already")
       await client.query("COMMIT")
       await deliveredAfterwards(store, order.id)

@@ -77,7 +77,7 @@ describe("half open", () => {
     rig.erp.behave = async () => {
       throw fail("transient", "connection_refused")
     }
-    const runtime = await rig.start({ connection: { ...NO_PROBE, concurrency: 1 } })
+    const runtime = await rig.start({ connection: { ...NO_PROBE, concurrency: 1, retry_schedule: ["20d", "20d"] } })
     const [poison] = await rig.place(runtime, 3)
     await rig.until(isOpen, "the circuit is open")
     const [before] = await attempts()

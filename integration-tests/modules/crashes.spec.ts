@@ -178,13 +178,17 @@ describe("a process that is asked to stop", () => {
       await gate.pass()
       return book()
     }
-    const runtime = await rig.start({ connection: { ...SLOW, concurrency: 1 } })
+    const runtime = await rig.start({ connection: { ...SLOW, concurrency: 2 }, worker: { concurrency: 1 } })
     await rig.place(runtime, 2)
-    await rig.until(async () => gate.arrived === 1, "one call is under way")
+    await rig.until(
+      async () => gate.arrived === 1 && (await rig.statuses()).leased === 2,
+      "one call is under way, one is queued"
+    )
     const stopped = runtime.stop()
     gate.open()
     await stopped
-    expect(await rig.statuses()).toEqual({ delivered: 1, pending: 1 })
+    expect(await rig.statuses()).toEqual({ delivered: 1, leased: 1 })
+    expect(rig.erp.count("deliver")).toBe(1)
   })
 
   it("does not wait longer than its deadline for a call that hangs; another process delivers it", async () => {

@@ -123,7 +123,7 @@ export class ErpRuntime {
         await this.connections.sync()
         if (workers) {
           await this.queue.assertReady()
-          this.queue.start((job) => this.worker.handle(job), this.options.worker.concurrency)
+          await this.queue.start((job) => this.worker.handle(job), this.options.worker.concurrency)
           this.relay.start()
         }
         onReady()

@@ -44,7 +44,7 @@ export const ErpCircuit = model.define(
     code: model.text().nullable(),
     /** When it last went from closed to open; kept while it is not closed. */
     opened_at: model.dateTime().nullable(),
-    /** When it last closed: older attempts no longer count against it. */
+    /** When it last closed, or the connection was resumed: older attempts no longer count against it. */
     closed_at: model.dateTime().nullable(),
     next_probe_at: model.dateTime().nullable(),
     /** Probes since it opened; spaces the next one. */

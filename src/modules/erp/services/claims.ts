@@ -90,8 +90,9 @@ export class Claims {
            LIMIT ${BATCH} FOR UPDATE SKIP LOCKED)`
     )
     return this.database.query<DeliveryJob>(
-      `SELECT id AS delivery_id, lease_token FROM erp_delivery d
-        WHERE status = 'leased' AND deleted_at IS NULL AND lease_until < now()
+      `SELECT d.id AS delivery_id, lease_token FROM erp_delivery d
+         JOIN erp_connection n ON n.id = d.connection_id AND n.status <> 'removed'
+        WHERE d.status = 'leased' AND d.deleted_at IS NULL AND lease_until < now()
           AND EXISTS (SELECT 1 FROM erp_attempt a WHERE a.lease_token = d.lease_token AND a.deleted_at IS NULL)
         LIMIT ${BATCH}`
     )
@@ -112,6 +113,18 @@ export class Claims {
                 WHERE r.connection_id = d.connection_id AND r.error_class = 'configuration' AND r.deleted_at IS NULL
                   AND r.status IN ('pending', 'leased', 'held', 'dead') AND r.updated_at > now() - interval '1 minute')
            ORDER BY d.connection_id, d.updated_at)`
+    )
+  }
+
+  /** What was being sent when its connection was removed: nobody here can ask that ERP, so a person must. */
+  async holdOrphans(): Promise<void> {
+    await this.database.query(
+      `UPDATE erp_delivery d
+          SET status = 'held', error_class = 'outcome_unknown', code = 'lease_lost', updated_at = now(),
+              reason = 'It was being sent when its connection was removed.', lease_token = NULL, lease_until = NULL
+         FROM erp_connection n
+        WHERE n.id = d.connection_id AND n.status = 'removed' AND d.status = 'leased' AND d.deleted_at IS NULL
+          AND d.lease_until < now()`
     )
   }
 

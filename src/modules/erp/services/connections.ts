@@ -113,7 +113,11 @@ export class Connections {
     return rows.length > 0
   }
 
-  /** What is held for a setting goes as well: the setting should be mended by now. @returns false when it was not paused. */
+  /**
+   * What is held for a setting goes as well: the setting should be mended by now. Earlier attempts no longer count
+   * against it.
+   *
+   * @returns false when it was not paused. */
   async resume(id: string): Promise<boolean> {
     const rows = await this.database.query<{ name: string }>(
       `UPDATE erp_connection SET status = 'active', paused_code = NULL, paused_reason = NULL, updated_at = now()
@@ -122,6 +126,7 @@ export class Connections {
     )
     this.cache.at = 0
     if (rows.length) {
+      await this.database.query("UPDATE erp_circuit SET closed_at = now() WHERE connection_id = $1", [id])
       await this.database.query(
         `UPDATE erp_delivery SET status = 'pending', available_at = now(), updated_at = now()
           WHERE connection_id = $1 AND status = 'held' AND error_class = 'configuration' AND deleted_at IS NULL`,
@@ -206,6 +211,12 @@ function configure(entry: ConnectionOptions, index: number, connectors: Map<stri
     parsed[part] = result.data
   }
   const { concurrency, rate, retry_schedule, probe_interval, probe_interval_max, timeout, network } = entry
+  const idempotency = connectorClass.idempotency(parsed.settings)
+  if (idempotency === "lookup" && !instance.findByReference) {
+    throw new Error(
+      `medusa-plugin-erp: connector "${entry.connector}" says "lookup" but has no findByReference: it would book orders twice.`
+    )
+  }
   return {
     name: entry.name,
     connector: entry.connector,
@@ -220,7 +231,7 @@ function configure(entry: ConnectionOptions, index: number, connectors: Map<stri
       ca: network.ca,
     },
     ...parsed,
-    idempotency: connectorClass.idempotency(parsed.settings),
+    idempotency,
     client: instance,
   }
 }

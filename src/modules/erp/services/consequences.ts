@@ -55,7 +55,9 @@ export class Consequences {
   private async pauseWhenAllAreRefused(sql: Sql, connection: Connection, code: string): Promise<void> {
     const rows = await sql.query<{ delivery_id: string; code: string | null; error_class: string | null }>(
       `SELECT delivery_id, code, error_class FROM erp_attempt
-        WHERE connection_id = $1 AND finished_at IS NOT NULL AND deleted_at IS NULL ORDER BY finished_at DESC LIMIT $2`,
+        WHERE connection_id = $1 AND finished_at IS NOT NULL AND deleted_at IS NULL
+          AND finished_at > coalesce((SELECT closed_at FROM erp_circuit WHERE connection_id = $1), '-infinity')
+        ORDER BY finished_at DESC LIMIT $2`,
       [connection.id, REFUSALS_IN_A_ROW]
     )
     const refused = rows.filter(

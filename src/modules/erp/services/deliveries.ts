@@ -119,8 +119,9 @@ export class Deliveries {
   async redrive(id: string, idempotency: Idempotency): Promise<void> {
     const rows = await this.database.query(
       `UPDATE erp_delivery SET status = 'pending', available_at = now(), attempts = 0, failing_since = NULL,
-              error_class = NULL, code = NULL, reason = NULL, updated_at = now(), look_first = attempts_begun > 0
-        WHERE id = $1 AND status IN ('dead', 'held') AND NOT ($2 = 'none' AND error_class = 'outcome_unknown') RETURNING id`,
+              error_class = CASE WHEN error_class = 'configuration' THEN error_class END, code = NULL, reason = NULL,
+              updated_at = now(), look_first = attempts_begun > 0
+        WHERE id = $1 AND status IN ('dead', 'held') AND NOT ($2 = 'none' AND coalesce(error_class, '') = 'outcome_unknown') RETURNING id`,
       [id, idempotency]
     )
     if (!rows.length) {

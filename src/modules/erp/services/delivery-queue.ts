@@ -31,15 +31,23 @@ interface Producer {
   waitUntilReady(): Promise<unknown>
   addBulk(jobs: { name: string; data: DeliveryJob; opts: JobsOptions }[]): Promise<unknown>
   close(): Promise<void>
+  disconnect(): Promise<void>
   on(event: "error", listener: (error: Error) => void): unknown
 }
-type Consumer = Pick<Producer, "close" | "on">
+interface Consumer {
+  waitUntilReady(): Promise<unknown>
+  pause(): Promise<void>
+  close(force: boolean): Promise<void>
+  on(event: "error", listener: (error: Error) => void): unknown
+}
 
 /** How long the first connection to the queue's server may take. */
 const CONNECT_MS = 3_000
 
 const QUEUE_NAME = "erp-deliveries"
 const SCHEMA = "erp_bullmq"
+/** How long closing a connection may take when its server is away. */
+const CLOSE_MS = 1_000
 /** Nothing reads finished jobs; the row in Postgres is the record. */
 const KEEP = { count: 100 }
 
@@ -72,7 +80,7 @@ export class DeliveryQueue {
    */
   async add(jobs: DeliveryJob[]): Promise<void> {
     const queue = this.producer()
-    await assertConnected(queue)
+    await this.connected(queue)
     await queue.addBulk(
       jobs.map((data) => ({
         name: "deliver",
@@ -87,8 +95,12 @@ export class DeliveryQueue {
     )
   }
 
-  /** Starts to take jobs. `handle` must not throw; what it knows it has written down. */
-  start(handle: (job: DeliveryJob) => Promise<void>, concurrency: number): void {
+  /**
+   * Starts to take jobs. `handle` must not throw; what it knows it has written down.
+   *
+   * @throws when Postgres went away in this moment: a worker whose first connection failed would never work again
+   */
+  async start(handle: (job: DeliveryJob) => Promise<void>, concurrency: number): Promise<void> {
     const process = (job: Job<DeliveryJob>) => handle(job.data)
     const shared = { concurrency, lockDuration: 30_000, stalledInterval: 10_000 }
     const worker: Consumer =
@@ -101,23 +113,48 @@ export class DeliveryQueue {
           })
     worker.on("error", (error) => this.log.error("queue-worker", "the queue's worker has trouble", error))
     this.worker = worker
-  }
-
-  /** Stops taking jobs and waits for those under way, at most `deadlineMs`: BullMQ itself would wait for ever. */
-  async stop(deadlineMs: number): Promise<void> {
-    const worker = this.worker
-    this.worker = undefined
-    if (worker) {
-      await within(deadlineMs, worker.close())
+    if (this.config.backend === "postgres") {
+      await worker.waitUntilReady().catch(async (error: unknown) => {
+        await this.close()
+        throw error
+      })
     }
   }
 
+  /** Takes no more jobs and waits for those under way, at most `deadlineMs`: BullMQ itself would wait for ever. */
+  async stop(deadlineMs: number): Promise<void> {
+    if (this.worker) {
+      await within(deadlineMs, this.worker.pause())
+    }
+  }
+
+  /** Closes every connection, also those to a server that is away and that BullMQ would go on looking for. */
   async close(): Promise<void> {
-    await this.stop(0)
-    const queue = this.queue
+    const { worker, queue } = this
+    this.worker = undefined
     this.queue = undefined
+    if (worker) {
+      await within(CLOSE_MS, worker.close(true))
+    }
     if (queue) {
-      await within(2_000, queue.close())
+      await within(CLOSE_MS, queue.close())
+      await within(CLOSE_MS, queue.disconnect())
+    }
+  }
+
+  /** BullMQ would wait for ever for a Redis that has not been there yet, and never forget a Postgres that was not. */
+  private async connected(queue: Producer): Promise<void> {
+    let ready = false
+    const connecting = queue.waitUntilReady().then(() => {
+      ready = true
+    })
+    await within(CONNECT_MS, connecting)
+    if (!ready) {
+      if (this.config.backend === "postgres") {
+        this.queue = undefined
+        void queue.disconnect().catch(() => undefined)
+      }
+      throw new Error("the queue's server does not answer")
     }
   }
 
@@ -171,20 +208,6 @@ export class DeliveryQueue {
 
 /** Keeps all keys of the queue in one slot of a Redis cluster. */
 const hashTag = (prefix: string) => `{${prefix}}`
-
-/** BullMQ would wait for ever for a server that has not been there yet. */
-async function assertConnected(queue: Producer): Promise<void> {
-  let connected = false
-  await within(
-    CONNECT_MS,
-    queue.waitUntilReady().then(() => {
-      connected = true
-    })
-  )
-  if (!connected) {
-    throw new Error("the queue's server does not answer")
-  }
-}
 
 /** Waits for `work`, but no longer than `ms`; late failures are nobody's concern any more. */
 async function within(ms: number, work: Promise<unknown>): Promise<void> {

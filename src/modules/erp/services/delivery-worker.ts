@@ -5,7 +5,7 @@
  */
 import { setTimeout as delay } from "node:timers/promises"
 import { ConnectorError } from "../connector"
-import type { ConnectorContext, DeliveryContext } from "../connector"
+import type { ConnectorContext, DeliveryContext, DeliveryResult } from "../connector"
 import type { Failure, Outcome } from "../retry-policy"
 import type { Circuits } from "./circuits"
 import type { Connection, Connections } from "./connections"
@@ -18,8 +18,9 @@ import type { BegunAttempt, Settlement } from "./settlement"
 const ABORT_GRACE_MS = 1_000
 
 export class DeliveryWorker {
-  private readonly shutdown = new AbortController()
+  private readonly calls = new Set<AbortController>()
   private readonly underWay = new Set<Promise<void>>()
+  private stopping = false
   /** Called after every attempt: there may be room for the next one. */
   onSettled: () => void = () => undefined
 
@@ -66,7 +67,8 @@ export class DeliveryWorker {
 
   /** Ends calls under way; their outcome counts as unknown. Waits until that is written, but not for long. */
   async abort(): Promise<void> {
-    this.shutdown.abort()
+    this.stopping = true
+    this.calls.forEach((call) => call.abort())
     await Promise.race([Promise.all(this.underWay), delay(2 * ABORT_GRACE_MS, undefined, { ref: false })])
   }
 
@@ -112,7 +114,7 @@ export class DeliveryWorker {
         }
       }
       try {
-        return { kind: "delivered", result: await connection.client.deliver(built.envelope, context) }
+        return { kind: "delivered", result: checked(await connection.client.deliver(built.envelope, context)) }
       } catch (error) {
         return (await this.foundAfterConflict(error, connection, context)) ?? failureOf(error)
       }
@@ -160,8 +162,6 @@ export class DeliveryWorker {
   private async bounded(connection: Connection, work: (signal: AbortSignal) => Promise<Outcome>): Promise<Outcome> {
     // Not AbortSignal.any and .timeout: their timers outlive the call, and Node may collect them before they fire.
     const call = new AbortController()
-    const shutdown = this.shutdown.signal
-    const stop = () => call.abort()
     const timer = setTimeout(
       () => call.abort(new DOMException("The call took too long.", "TimeoutError")),
       connection.policy.timeout
@@ -169,19 +169,19 @@ export class DeliveryWorker {
     let grace: NodeJS.Timeout | undefined
     const ignored = new Promise<Outcome>((resolve) => {
       call.signal.addEventListener("abort", () => {
-        grace = setTimeout(() => resolve(shutdown.aborted ? interrupted : timedOut), ABORT_GRACE_MS)
+        grace = setTimeout(() => resolve(this.stopping ? interrupted : timedOut), ABORT_GRACE_MS)
       })
     })
-    shutdown.addEventListener("abort", stop)
-    if (shutdown.aborted) {
-      stop()
+    this.calls.add(call)
+    if (this.stopping) {
+      call.abort()
     }
     try {
       return await Promise.race([work(call.signal).catch(failureOf), ignored])
     } finally {
       clearTimeout(timer)
       clearTimeout(grace)
-      shutdown.removeEventListener("abort", stop)
+      this.calls.delete(call)
     }
   }
 }
@@ -194,6 +194,14 @@ const contextOf = (connection: Connection, signal: AbortSignal): ConnectorContex
   timeout_ms: connection.policy.timeout,
   signal,
 })
+
+/** A connector that says nothing usable has perhaps booked: treated like one that crashed. */
+function checked(result: DeliveryResult | undefined): DeliveryResult {
+  if (result?.confirmation === "handed_over" || (result?.confirmation === "confirmed" && result.document)) {
+    return result
+  }
+  throw new Error("deliver returned no result")
+}
 
 const lostLease: Failure = {
   kind: "failed",

@@ -14,7 +14,7 @@ import type { LimitedLog } from "./limited-log"
 
 const POLL_MIN_MS = 100
 const POLL_MAX_MS = 2_000
-const RETRY_HELD_MS = 60_000
+const TIDY_MS = 60_000
 /** After an error of the database or the queue. */
 const BACKOFF_MS = 1_000
 
@@ -22,7 +22,7 @@ export class Relay {
   private running?: Promise<void>
   private stopping = false
   private nudged = false
-  private heldRetriedAt = Date.now()
+  private tidiedAt = Date.now()
   private wake: () => void = () => undefined
 
   constructor(
@@ -73,7 +73,7 @@ export class Relay {
     for (const job of expired) {
       await this.worker.abandon(job)
     }
-    await this.retryHeld()
+    await this.tidy()
     let found = expired.length > 0
     for (const due of await this.claims.due()) {
       const connection = await this.connections.find(due.connection_id)
@@ -90,10 +90,11 @@ export class Relay {
     return found
   }
 
-  private async retryHeld(): Promise<void> {
-    if (Date.now() - this.heldRetriedAt >= RETRY_HELD_MS) {
-      this.heldRetriedAt = Date.now()
+  private async tidy(): Promise<void> {
+    if (Date.now() - this.tidiedAt >= TIDY_MS) {
+      this.tidiedAt = Date.now()
       await this.claims.retryHeld()
+      await this.claims.holdOrphans()
     }
   }
 
