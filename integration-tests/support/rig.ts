@@ -224,11 +224,17 @@ export class Rig {
   /** Leases what is due and dies before it is handed to the queue. @returns how many */
   async claimOnly(runtime: ErpRuntime): Promise<number> {
     const [connection] = await runtime.connections.list()
+    return (await this.withClaims((claims) => claims.claim(connection!))).length
+  }
+
+  /** The claims of a process of its own, for what a relay does only once a minute. */
+  async withClaims<Result>(work: (claims: Claims) => Promise<Result>): Promise<Result> {
     const database = new Database({ connectionString: this.url }, { onError: () => undefined })
-    const log = new LimitedLog(this.logger())
-    const jobs = await new Claims(database, new Circuits(database, log), 30_000).claim(connection!)
-    await database.close()
-    return jobs.length
+    try {
+      return await work(new Claims(database, new Circuits(database, new LimitedLog(this.logger())), 30_000))
+    } finally {
+      await database.close()
+    }
   }
 
   /** Notes every claim from now on in the table `claims`: the database's clock, to the microsecond. */

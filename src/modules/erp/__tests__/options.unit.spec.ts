@@ -120,6 +120,13 @@ describe("connections against their connectors", () => {
     expect(() => build({})).not.toThrow()
   })
 
+  it("refuses a connector that promises to look and cannot", () => {
+    const looking = { ...connectorClass, idempotency: () => "lookup" } as unknown as ConnectorClass
+    const kinds = new Map([["shop", { connectorClass: looking, instance: {} as Connector }]])
+    const { connections } = parseOptions(withConnection(valid))
+    expect(errorOf(() => new Connections(database, kinds, connections, log))).toContain("has no findByReference")
+  })
+
   it.each([
     [
       "an unknown connector",

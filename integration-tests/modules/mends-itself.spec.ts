@@ -1,0 +1,109 @@
+import { Rig } from "../support/rig"
+import { fail } from "../support/scripted-erp"
+
+let rig: Rig
+
+beforeAll(async () => {
+  rig = await Rig.create()
+})
+beforeEach(() => rig.reset())
+afterAll(() => rig.destroy())
+
+const refuseWith = (code: string) => {
+  rig.erp.behave = async () => {
+    throw fail("configuration", code)
+  }
+  rig.erp.onTest = () => undefined
+}
+
+it("one of the deliveries held for a setting is tried a minute later; when it passes, all go", async () => {
+  refuseWith("not_found")
+  const runtime = await rig.start()
+  await rig.place(runtime, 3)
+  await rig.untilStatus("held", 3)
+  await rig.withClaims((claims) => claims.retryHeld())
+  expect(await rig.statuses()).toEqual({ held: 3 })
+
+  rig.erp.recover()
+  await rig.sql("UPDATE erp_delivery SET updated_at = updated_at - interval '2 minutes'")
+  await rig.withClaims((claims) => claims.retryHeld())
+  runtime.relay.nudge()
+  await rig.untilStatus("delivered", 3)
+})
+
+it("as long as the setting is wrong, one delivery a minute is tried and the others stay", async () => {
+  refuseWith("not_found")
+  const runtime = await rig.start()
+  await rig.place(runtime, 3)
+  await rig.untilStatus("held", 3)
+  await rig.sql("UPDATE erp_delivery SET updated_at = updated_at - interval '2 minutes'")
+  await rig.withClaims((claims) => claims.retryHeld())
+  await rig.withClaims((claims) => claims.retryHeld())
+  runtime.relay.nudge()
+  await rig.until(async () => rig.erp.count("deliver") === 4, "one has been tried again")
+  await rig.untilStatus("held", 3)
+})
+
+it("a held delivery that a person redrives releases the others when it passes", async () => {
+  refuseWith("not_found")
+  const runtime = await rig.start()
+  const [first] = await rig.place(runtime, 3)
+  await rig.untilStatus("held", 3)
+  rig.erp.recover()
+  const [delivery] = await runtime.deliveries.ofOrder(first!)
+  await runtime.deliveries.redrive(delivery!.id, "lookup")
+  runtime.relay.nudge()
+  await rig.untilStatus("delivered", 3)
+})
+
+it("refusals from before a resume do not pause the connection again", async () => {
+  rig.erp.behave = async () => {
+    throw fail("rejected", "unprocessable")
+  }
+  const runtime = await rig.start({ connection: { concurrency: 1 } })
+  await rig.place(runtime, 11)
+  await rig.untilStatus("dead", 10)
+  const [connection] = await runtime.connections.list()
+  await rig.until(() => runtime.connections.resume(connection!.id), "it was paused and is resumed")
+  runtime.relay.nudge()
+  await rig.untilStatus("dead", 11)
+  expect(await rig.sql("SELECT status FROM erp_connection")).toEqual([{ status: "active" }])
+})
+
+it("what was being sent when its connection was removed waits for a person", async () => {
+  const runtime = await rig.start()
+  await rig.place(runtime)
+  await rig.untilStatus("delivered")
+  await rig.sql("UPDATE erp_connection SET status = 'removed'")
+  await rig.sql(
+    "UPDATE erp_delivery SET status = 'leased', lease_token = 'gone', lease_until = now() - interval '1 second'"
+  )
+  await rig.withClaims((claims) => claims.holdOrphans())
+  expect(await rig.sql("SELECT status, code FROM erp_delivery")).toEqual([{ status: "held", code: "lease_lost" }])
+})
+
+it("a process that may not work takes no jobs; what it is given waits for one that may", async () => {
+  const server = rig.runtime()
+  await new Promise<void>((resolve) => server.start(false, resolve))
+  await rig.place(server)
+  const others = "application_name NOT IN ('rig', 'medusa-plugin-erp')"
+  expect(await rig.sql(`SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND ${others}`)).toEqual([])
+  await rig.start()
+  await rig.untilStatus("delivered")
+  expect(rig.erp.count("deliver")).toBe(1)
+})
+
+it("a connector that answers nothing may have booked: looked up before it is sent again", async () => {
+  rig.erp.behave = async (book) => {
+    book()
+    return undefined as never
+  }
+  const runtime = await rig.start()
+  await rig.place(runtime)
+  await rig.untilStatus("delivered")
+  expect(rig.erp.ledger).toHaveLength(1)
+  expect(await rig.sql("SELECT code FROM erp_attempt ORDER BY number")).toEqual([
+    { code: "connector_crashed" },
+    { code: "found_in_erp" },
+  ])
+})
