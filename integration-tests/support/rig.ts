@@ -5,6 +5,7 @@ import type { Logger } from "@medusajs/framework/types"
 import { Redis } from "ioredis"
 import { Client } from "pg"
 import type { ConnectorClass } from "../../src/modules/erp/connector"
+import type { Connectors } from "../../src/modules/erp/connector-registry"
 import { parseOptions, type PluginOptionsInput } from "../../src/modules/erp/options"
 import { ErpRuntime } from "../../src/modules/erp/runtime"
 import { Circuits } from "../../src/modules/erp/services/circuits"
@@ -23,6 +24,8 @@ type ConnectionInput = Partial<NonNullable<PluginOptionsInput["connections"]>[nu
 export interface RigOptions extends Omit<PluginOptionsInput, "connections"> {
   /** Laid over the connection `erp` of the scripted connector. */
   connection?: ConnectionInput
+  /** Besides the scripted one, as the plugin's loader registers them. */
+  connectors?: Connectors
 }
 
 export type Backend = "postgres" | "redis"
@@ -98,7 +101,7 @@ export class Rig {
 
   /** One more process, not started. */
   runtime(options: RigOptions = {}): ErpRuntime {
-    const { connection, ...rest } = options
+    const { connection, connectors = [], ...rest } = options
     const runtime = new ErpRuntime({
       database: { connectionString: this.url },
       options: parseOptions({
@@ -118,6 +121,7 @@ export class Rig {
         ],
       }),
       connectors: new Map([
+        ...connectors,
         ["scripted", { connectorClass: scriptedConnector as unknown as ConnectorClass, instance: this.erp }],
       ]),
       logger: this.logger(),
