@@ -8,7 +8,6 @@ module.exports = defineConfig({
   projectConfig: {
     databaseUrl: env.DATABASE_URL,
     databaseDriverOptions: { ssl: false, sslmode: "disable" },
-    workerMode: "shared",
     // `medusa start` means production, where cookies travel over https only; the demo has plain http.
     cookieOptions: { secure: false, sameSite: "lax" },
     http: {
