@@ -107,3 +107,75 @@ it("a connector that answers nothing may have booked: looked up before it is sen
     { code: "found_in_erp" },
   ])
 })
+
+it("an order of which nobody knows whether it arrived is not looked for while the ERP may still be booking it", async () => {
+  rig.erp.behave = async () => {
+    throw fail("outcome_unknown", "timeout")
+  }
+  const runtime = await rig.start({ connection: { timeout: "300ms", retry_schedule: ["20d"] } })
+  await rig.place(runtime, 3)
+  await rig.until(async () => (await rig.sql("SELECT 1 FROM erp_circuit WHERE state <> 'closed'")).length, "it is down")
+  rig.erp.recover()
+  await rig.untilStatus("delivered", 3)
+  const waits = await rig.sql<{ ms: number }>(
+    `SELECT extract(epoch FROM d.available_at - a.started_at)::float * 1000 AS ms
+       FROM erp_delivery d JOIN erp_attempt a ON a.delivery_id = d.id AND a.number = 1`
+  )
+  expect(waits).toHaveLength(3)
+  expect(Math.min(...waits.map(({ ms }) => ms))).toBeGreaterThanOrEqual(600)
+})
+
+it("a conflict that cannot be looked up now is tried again, not buried", async () => {
+  let looks = 0
+  rig.erp.behave = async (book) => {
+    book()
+    throw fail("rejected", "conflict")
+  }
+  rig.erp.up = () => {
+    looks += 1
+    if (looks === 2) {
+      throw fail("transient", "connection_refused")
+    }
+  }
+  const runtime = await rig.start({ connection: { settings: { idempotency: "key" } } })
+  await rig.place(runtime)
+  await rig.untilStatus("delivered")
+  expect(rig.erp.ledger).toHaveLength(1)
+  expect(await rig.sql("SELECT code FROM erp_attempt ORDER BY number LIMIT 1")).toEqual([
+    { code: "connection_refused" },
+  ])
+})
+
+it("a process that does not know a connection leaves its deliveries to one that does", async () => {
+  const runtime = await rig.start()
+  const [connection] = await runtime.connections.list()
+  await runtime.relay.stop()
+  await rig.place(runtime)
+  const [job] = await rig.withClaims((claims) => claims.claim(connection!))
+  const stranger = rig.runtime({ connection: { name: "another" } })
+  const worker = Reflect.get(stranger, "worker") as {
+    handle(job: unknown): Promise<void>
+    abandon(job: unknown): Promise<boolean>
+  }
+  await worker.handle(job)
+  expect(await rig.sql("SELECT status, attempts_begun, lease_token FROM erp_delivery")).toEqual([
+    { status: "pending", attempts_begun: 0, lease_token: null },
+  ])
+  expect(await worker.abandon(job)).toBe(false)
+  runtime.relay.start()
+  await rig.untilStatus("delivered")
+})
+
+it("what the options pause, the options start again", async () => {
+  const paused = await rig.start({ connection: { paused: true } })
+  await rig.place(paused)
+  expect(await rig.sql("SELECT status, paused_reason FROM erp_connection")).toEqual([
+    { status: "paused", paused_reason: "It is paused in the plugin options." },
+  ])
+  await paused.stop()
+  await rig.start()
+  await rig.untilStatus("delivered")
+  expect(await rig.sql("SELECT status, paused_code, paused_reason FROM erp_connection")).toEqual([
+    { status: "active", paused_code: null, paused_reason: null },
+  ])
+})

@@ -89,6 +89,9 @@ function heldNext({ error_class, code }: DeliveryFacts): string {
   if (error_class === "outcome_unknown") {
     return "Somebody must look in the ERP, then settle it: it is there, or it is not."
   }
+  if (error_class === "configuration") {
+    return "Somebody must mend the setting; it is tried again by itself, one order a minute."
+  }
   return code === "same_purchase_twice"
     ? "Somebody must decide: redrive it, or discard it."
     : "Somebody must mend the cause and redrive it."
@@ -116,8 +119,9 @@ function pending(facts: DeliveryFacts, now: Date): Words {
   if (facts.blocked) {
     return { state: "Waiting for an older message of this order.", next: "It is sent once that one is settled." }
   }
+  const failed = facts.error_class === "outcome_unknown" ? "It may have arrived or not" : "Not sent yet"
   return {
-    state: facts.attempts ? `Not sent yet: ${facts.reason ?? facts.code}` : `Waiting to be sent to ${connection.name}.`,
+    state: facts.attempts ? `${failed}: ${facts.reason ?? facts.code}` : `Waiting to be sent to ${connection.name}.`,
     next: `Next try ${inWords(facts.available_at, now)}.`,
   }
 }

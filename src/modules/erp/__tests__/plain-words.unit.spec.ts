@@ -39,6 +39,19 @@ it.each<[string, Over, Words]>([
     { state: "Not sent yet: The ERP does not answer.", next: "Next try in 2 minutes." },
   ],
   [
+    "may have arrived",
+    { attempts: 1, error_class: "outcome_unknown", reason: "No answer came.", available_at: later(30_000) },
+    { state: "It may have arrived or not: No answer came.", next: "Next try in 30 seconds." },
+  ],
+  [
+    "is held for a setting",
+    { status: "held", error_class: "configuration", code: "not_found", reason: "HTTP 404." },
+    {
+      state: "Held: HTTP 404.",
+      next: "Somebody must mend the setting; it is tried again by itself, one order a minute.",
+    },
+  ],
+  [
     "waits for an older message",
     { blocked: true },
     { state: "Waiting for an older message of this order.", next: "It is sent once that one is settled." },

@@ -159,15 +159,18 @@ export class Circuits {
     )
   }
 
-  /** Deliveries that failed because the ERP was down need not sit out their slot once it is back. */
+  /**
+   * Deliveries that failed because the ERP was down need not sit out their slot once it is back. Those of which nobody
+   * knows whether they arrived still wait a timeout longer than the call did: the ERP may be booking them yet.
+   */
   private async releaseWaiting(sql: Sql, { id, policy }: Connection): Promise<void> {
     await sql.query(
       `UPDATE erp_delivery
-          SET available_at = greatest(now(), CASE WHEN look_first THEN last_attempt_at + $2 * interval '1 millisecond' END),
+          SET available_at = least(available_at, greatest(now(), CASE WHEN look_first THEN last_attempt_at + $2 * interval '1 millisecond' END)),
               updated_at = now()
         WHERE connection_id = $1 AND status = 'pending' AND deleted_at IS NULL AND available_at > now()
           AND error_class IN ('transient', 'outcome_unknown', 'configuration')`,
-      [id, policy.timeout]
+      [id, 2 * policy.timeout]
     )
   }
 }

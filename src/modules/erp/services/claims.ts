@@ -90,7 +90,7 @@ export class Claims {
            LIMIT ${BATCH} FOR UPDATE SKIP LOCKED)`
     )
     return this.database.query<DeliveryJob>(
-      `SELECT d.id AS delivery_id, lease_token FROM erp_delivery d
+      `SELECT d.id AS delivery_id, d.connection_id, lease_token FROM erp_delivery d
          JOIN erp_connection n ON n.id = d.connection_id AND n.status <> 'removed'
         WHERE d.status = 'leased' AND d.deleted_at IS NULL AND lease_until < now()
           AND EXISTS (SELECT 1 FROM erp_attempt a WHERE a.lease_token = d.lease_token AND a.deleted_at IS NULL)
@@ -151,7 +151,7 @@ export class Claims {
                 ORDER BY ${probing ? "(id = $4)," : ""} available_at, seq
                 LIMIT $3 FOR UPDATE SKIP LOCKED) q
         WHERE d.id = q.id
-       RETURNING d.id AS delivery_id, d.lease_token`,
+       RETURNING d.id AS delivery_id, d.connection_id, d.lease_token`,
       probing
         ? [connectionId, this.leaseMs, room, circuit.probed_delivery_id ?? ""]
         : [connectionId, this.leaseMs, room]

@@ -42,6 +42,8 @@ type Row = Pick<Connection, "id" | "name" | "status" | "paused_code" | "paused_r
 type Configured = Omit<Connection, keyof Row> & Pick<Connection, "name"> & { paused: boolean }
 
 const REFRESH_MS = 2_000
+/** What the options had stopped, the options may start again. */
+const FROM_OPTIONS = "c.paused_code IN ('paused_in_options', 'removed_from_options')"
 
 /**
  * The connections of this store: configured in the plugin options, remembered as rows, their status shared by every
@@ -91,14 +93,6 @@ export class Connections {
 
   async find(id: string): Promise<Connection | undefined> {
     return (await this.list()).find((connection) => connection.id === id)
-  }
-
-  async ofDelivery(deliveryId: string): Promise<Connection | undefined> {
-    const [row] = await this.database.query<{ connection_id: string }>(
-      "SELECT connection_id FROM erp_delivery WHERE id = $1",
-      [deliveryId]
-    )
-    return row && this.find(row.connection_id)
   }
 
   /** Stops deliveries of a connection, with the reason people will read. Captures go on. */
@@ -151,18 +145,17 @@ export class Connections {
   private async upsert(sql: Sql, entry: Configured): Promise<void> {
     const { name, connector, settings, subscriptions, metadata_keys, policy, paused } = entry
     const [row] = await sql.query<{ id: string; fresh: boolean }>(
-      `INSERT INTO erp_connection (id, name, connector, source, status, paused_code, settings, subscriptions, metadata_keys, policy)
-       VALUES ($1, $2, $3, 'options', $4, $5, $6, $7, $8, $9)
+      `INSERT INTO erp_connection AS c (id, name, connector, source, status, paused_code, paused_reason, settings,
+                                        subscriptions, metadata_keys, policy)
+       VALUES ($1, $2, $3, 'options', $4, $5, $6, $7, $8, $9, $10)
        ON CONFLICT (name) WHERE deleted_at IS NULL DO UPDATE
          SET connector = excluded.connector, settings = excluded.settings, subscriptions = excluded.subscriptions,
              metadata_keys = excluded.metadata_keys, policy = excluded.policy, updated_at = now(),
-             status = CASE WHEN excluded.status = 'paused' THEN 'paused'
-                           WHEN erp_connection.status = 'removed' OR erp_connection.paused_code = 'paused_in_options'
-                           THEN 'active' ELSE erp_connection.status END,
+             status = CASE WHEN excluded.status = 'paused' THEN 'paused' WHEN ${FROM_OPTIONS} THEN 'active' ELSE c.status END,
              paused_code = CASE WHEN excluded.status = 'paused' THEN excluded.paused_code
-                                WHEN erp_connection.status = 'removed' OR erp_connection.paused_code = 'paused_in_options'
-                                THEN NULL ELSE erp_connection.paused_code END,
-             paused_reason = CASE WHEN erp_connection.status = 'removed' THEN NULL ELSE erp_connection.paused_reason END
+                                WHEN ${FROM_OPTIONS} THEN NULL ELSE c.paused_code END,
+             paused_reason = CASE WHEN excluded.status = 'paused' THEN excluded.paused_reason
+                                  WHEN ${FROM_OPTIONS} THEN NULL ELSE c.paused_reason END
        RETURNING id, (xmax = 0) AS fresh`,
       [
         generateEntityId("", "erpcon"),
@@ -170,6 +163,7 @@ export class Connections {
         connector,
         paused ? "paused" : "active",
         paused ? "paused_in_options" : null,
+        paused ? "It is paused in the plugin options." : null,
         JSON.stringify(settings),
         subscriptions,
         metadata_keys,

@@ -20,6 +20,7 @@ import type { LimitedLog } from "./limited-log"
 /** Ids only: job data is clear text. */
 export interface DeliveryJob {
   delivery_id: string
+  connection_id: string
   lease_token: string
 }
 

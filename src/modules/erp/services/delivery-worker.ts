@@ -44,12 +44,17 @@ export class DeliveryWorker {
     this.onSettled()
   }
 
-  /** A lease ended although its attempt had begun: the process died, or was too slow. Nobody knows the outcome. */
-  async abandon(job: DeliveryJob): Promise<void> {
-    const connection = await this.connections.ofDelivery(job.delivery_id)
+  /**
+   * A lease ended although its attempt had begun: the process died, or was too slow. Nobody knows the outcome.
+   *
+   * @returns false when this process does not know the connection and must leave it to one that does
+   */
+  async abandon(job: DeliveryJob): Promise<boolean> {
+    const connection = await this.connections.find(job.connection_id)
     if (connection) {
       await this.settlement.settle(job, connection, lostLease, { calm: false, expired: true })
     }
+    return connection !== undefined
   }
 
   /** Asks the ERP whether it is back. @returns true when one delivery may try. */
@@ -73,12 +78,12 @@ export class DeliveryWorker {
   }
 
   private async attempt(job: DeliveryJob): Promise<void> {
+    const connection = await this.connections.find(job.connection_id)
+    if (!connection) {
+      return this.settlement.giveBack(job)
+    }
     const begun = await this.settlement.begin(job)
     if (!begun) {
-      return
-    }
-    const connection = await this.connections.find(begun.connection_id)
-    if (!connection) {
       return
     }
     const renewal = setInterval(() => {
@@ -144,8 +149,7 @@ export class DeliveryWorker {
     if (!conflict || !connection.client.findByReference) {
       return undefined
     }
-    const found = await this.find(connection, context)
-    return found?.kind === "delivered" ? found : undefined
+    return this.find(connection, context)
   }
 
   private async testPasses(connection: Connection): Promise<boolean> {

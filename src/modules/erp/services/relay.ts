@@ -69,12 +69,11 @@ export class Relay {
 
   /** One look at everything that may be due. @returns whether there was anything. */
   async look(): Promise<boolean> {
-    const expired = await this.claims.expired()
-    for (const job of expired) {
-      await this.worker.abandon(job)
+    let found = false
+    for (const job of await this.claims.expired()) {
+      found = (await this.worker.abandon(job)) || found
     }
     await this.tidy()
-    let found = expired.length > 0
     for (const due of await this.claims.due()) {
       const connection = await this.connections.find(due.connection_id)
       if (!connection) {

@@ -76,14 +76,21 @@ export class Settlement {
       [job.delivery_id, job.lease_token, this.leaseMs, generateEntityId("", "erpatt")]
     )
     if (!begun) {
-      await this.database.query(
-        `UPDATE erp_delivery d SET status = 'pending', lease_token = NULL, lease_until = NULL, updated_at = now()
-          WHERE id = $1 AND lease_token = $2 AND status = 'leased'
-            AND NOT EXISTS (SELECT 1 FROM erp_attempt a WHERE a.lease_token = $2 AND a.deleted_at IS NULL)`,
-        [job.delivery_id, job.lease_token]
-      )
+      await this.giveBack(job)
     }
     return begun
+  }
+
+  /** Returns a lease under which nothing has begun; the delivery waits a second, for a process that may take it. */
+  async giveBack(job: DeliveryJob): Promise<void> {
+    await this.database.query(
+      `UPDATE erp_delivery d
+          SET status = 'pending', available_at = now() + interval '1 second', lease_token = NULL, lease_until = NULL,
+              updated_at = now()
+        WHERE id = $1 AND lease_token = $2 AND status = 'leased'
+          AND NOT EXISTS (SELECT 1 FROM erp_attempt a WHERE a.lease_token = $2 AND a.deleted_at IS NULL)`,
+      [job.delivery_id, job.lease_token]
+    )
   }
 
   /** Holds the lease a while longer. @returns false when it is lost. */
