@@ -11,6 +11,7 @@ import { ErpRuntime } from "../../src/modules/erp/runtime"
 import { Circuits } from "../../src/modules/erp/services/circuits"
 import { Claims } from "../../src/modules/erp/services/claims"
 import { Database } from "../../src/modules/erp/services/database"
+import { HeldDeliveries } from "../../src/modules/erp/services/held-deliveries"
 import { Outbox } from "../../src/modules/erp/services/outbox"
 import { LimitedLog } from "../../src/modules/erp/services/limited-log"
 import { startPostgres } from "../../scripts/services/postgres"
@@ -77,7 +78,7 @@ export class Rig {
   async reset(): Promise<void> {
     await this.stopAll()
     await this.sql(
-      "TRUNCATE erp_message, erp_delivery, erp_attempt, erp_circuit, erp_connection, erp_watermark RESTART IDENTITY"
+      "TRUNCATE erp_message, erp_delivery, erp_attempt, erp_circuit, erp_connection, erp_watermark, erp_environment RESTART IDENTITY"
     )
     await this.flushQueue()
     this.prefix = `rig_${randomBytes(6).toString("hex")}`
@@ -156,6 +157,17 @@ export class Rig {
     runtime.relay.nudge()
   }
 
+  /** An order is changed in the store, and captured as by the event that tells of it. */
+  async change(runtime: ErpRuntime, id: string, changes: Record<string, unknown>): Promise<void> {
+    this.changeUnseen(id, changes)
+    await runtime.capture.capture([id], "change", async () => [this.orders.get(id)])
+  }
+
+  /** An order is changed in the store, and nobody is told. */
+  changeUnseen(id: string, changes: Record<string, unknown>): void {
+    this.orders.set(id, { ...this.orders.get(id), updated_at: new Date(), ...changes })
+  }
+
   /** One more message about an order, with the payload of the first. */
   async revise(orderId: string, type = "order.placed"): Promise<void> {
     const [first] = await this.sql<{ data: Record<string, unknown>; connection_id: string }>(
@@ -218,6 +230,7 @@ export class Rig {
     const move: Record<string, string[]> = {
       erp_delivery: ["available_at", "lease_until", "last_attempt_at", "failing_since", "delivered_at", "created_at"],
       erp_attempt: ["started_at", "finished_at"],
+      erp_connection: ["seen_at"],
       erp_circuit: ["opened_at", "closed_at", "next_probe_at", "throttled_until", "tokens_at"],
     }
     for (const [table, columns] of Object.entries(move)) {
@@ -231,11 +244,21 @@ export class Rig {
     return (await this.withClaims((claims) => claims.claim(connection!))).length
   }
 
-  /** The claims of a process of its own, for what a relay does only once a minute. */
+  /** What a relay does only now and then, by a process of its own. */
+  async withHeld<Result>(work: (held: HeldDeliveries) => Promise<Result>): Promise<Result> {
+    return this.withDatabase((database) => work(new HeldDeliveries(database)))
+  }
+
+  /** The claims of a process of its own. */
   async withClaims<Result>(work: (claims: Claims) => Promise<Result>): Promise<Result> {
+    const log = new LimitedLog(this.logger())
+    return this.withDatabase((database) => work(new Claims(database, new Circuits(database, log), 30_000)))
+  }
+
+  private async withDatabase<Result>(work: (database: Database) => Promise<Result>): Promise<Result> {
     const database = new Database({ connectionString: this.url }, { onError: () => undefined })
     try {
-      return await work(new Claims(database, new Circuits(database, new LimitedLog(this.logger())), 30_000))
+      return await work(database)
     } finally {
       await database.close()
     }
