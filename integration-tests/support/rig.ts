@@ -6,6 +6,7 @@ import { Redis } from "ioredis"
 import { Client } from "pg"
 import type { ConnectorClass } from "../../src/modules/erp/connector"
 import type { Connectors } from "../../src/modules/erp/connector-registry"
+import type { MessageRegistry } from "../../src/modules/erp/messages"
 import { parseOptions, type PluginOptionsInput } from "../../src/modules/erp/options"
 import { ErpRuntime } from "../../src/modules/erp/runtime"
 import { Circuits } from "../../src/modules/erp/services/circuits"
@@ -25,6 +26,10 @@ type ConnectionInput = Partial<NonNullable<PluginOptionsInput["connections"]>[nu
 export interface RigOptions extends Omit<PluginOptionsInput, "connections"> {
   /** Laid over the connection `erp` of the scripted connector. */
   connection?: ConnectionInput
+  /** More connections of the scripted connector. */
+  others?: ConnectionInput[]
+  /** Message types there are; default those of the release. */
+  messages?: MessageRegistry
   /** Besides the scripted one, as the plugin's loader registers them. */
   connectors?: Connectors
 }
@@ -102,30 +107,29 @@ export class Rig {
 
   /** One more process, not started. */
   runtime(options: RigOptions = {}): ErpRuntime {
-    const { connection, connectors = [], ...rest } = options
+    const { connection, others = [], messages, connectors = [], ...rest } = options
     const runtime = new ErpRuntime({
       database: { connectionString: this.url },
       options: parseOptions({
         queue: this.redisUrl ? { redis_url: this.redisUrl, prefix: this.prefix } : { backend: "postgres" },
         ...rest,
-        connections: [
-          {
-            name: "erp",
-            connector: "scripted",
-            settings: { idempotency: "lookup" },
-            probe_interval: "100ms",
-            probe_interval_max: "200ms",
-            timeout: "2s",
-            retry_schedule: ["50ms", "100ms", "200ms"],
-            ...connection,
-          },
-        ],
+        connections: [connection ?? {}, ...others].map((own) => ({
+          name: "erp",
+          connector: "scripted",
+          settings: { idempotency: "lookup" },
+          probe_interval: "100ms",
+          probe_interval_max: "200ms",
+          timeout: "2s",
+          retry_schedule: ["50ms", "100ms", "200ms"],
+          ...own,
+        })),
       }),
       connectors: new Map([
         ...connectors,
         ["scripted", { connectorClass: scriptedConnector as unknown as ConnectorClass, instance: this.erp }],
       ]),
       logger: this.logger(),
+      messages,
     })
     this.runtimes.push(runtime)
     return runtime
@@ -245,8 +249,8 @@ export class Rig {
   }
 
   /** What a relay does only now and then, by a process of its own. */
-  async withHeld<Result>(work: (held: HeldDeliveries) => Promise<Result>): Promise<Result> {
-    return this.withDatabase((database) => work(new HeldDeliveries(database)))
+  async withHeld<Result>(work: (held: HeldDeliveries) => Promise<Result>, messages?: MessageRegistry): Promise<Result> {
+    return this.withDatabase((database) => work(new HeldDeliveries(database, messages)))
   }
 
   /** The claims of a process of its own. */
