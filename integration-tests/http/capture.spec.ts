@@ -69,7 +69,10 @@ describeStore("capture", {}, (store) => {
     expect(await store.untilStatus(id!, "skipped")).toMatchObject({
       state: "Not sent to main-erp: The order was canceled before it reached the ERP.",
       next: "Nothing.",
-      deliveries: [{ code: "canceled_before_export" }],
+      deliveries: [
+        { type: "order.placed", code: "canceled_before_export" },
+        { type: "order.canceled", code: "canceled_before_export" },
+      ],
     })
     expect(store.erp.posts).toEqual([])
   })

@@ -17,7 +17,7 @@ describeStore("a checkout while our database is in trouble", {}, (store) => {
       expect(ms - usual.ms).toBeLessThan(OUR_PATIENCE_MS)
       await eventually(async () => {
         const waiting = await store.sql(
-          `SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE 'INSERT INTO erp_message%'`
+          `SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%erp_delivery WHERE subject = ANY%'`
         )
         return waiting.length > 0
       }, "the capture waits for the lock, the order being placed already")

@@ -36,6 +36,8 @@ export interface ErpDocument {
  */
 export class ErpServer {
   readonly ledger: ErpDocument[] = []
+  /** What it was told of booked orders, in order. */
+  readonly changes: { key: string; envelope: Envelope }[] = []
   readonly #server = new FaultServer((request) => this.#answer(request))
   #up = false
 
@@ -63,6 +65,7 @@ export class ErpServer {
         lookup_url: `${this.#server.url}/orders/{reference}`,
         test_url: `${this.#server.url}/status`,
         idempotency,
+        message_types: ["order.placed", "order.edited", "order.canceled"],
       },
       credentials: { signing_secrets: [SIGNING_SECRET], authorization: AUTHORIZATION },
       network: { allow_private_addresses: true, connect_timeout: "1s" },
@@ -95,6 +98,7 @@ export class ErpServer {
     this.#server.heal()
     await this.comeUp()
     this.ledger.length = 0
+    this.changes.length = 0
     this.#server.requests.length = 0
   }
 
@@ -119,8 +123,13 @@ export class ErpServer {
 
   #book({ body, headers }: RecordedRequest): Reply {
     const envelope = new Webhook(SIGNING_SECRET).verify(body, headers as Record<string, string>) as Envelope
+    const key = String(headers["idempotency-key"])
+    if (envelope.type !== "order.placed") {
+      this.changes.push({ key, envelope })
+      return this.documentsOf(envelope.subject).length ? json(200, {}) : json(422, { message: "no such order" })
+    }
     const number = `S${String(this.ledger.length + 1).padStart(5, "0")}`
-    const document = { id: `doc-${number}`, number, reference: String(headers["idempotency-key"]), envelope }
+    const document = { id: `doc-${number}`, number, reference: key, envelope }
     this.ledger.push(document)
     return json(201, { id: document.id, number })
   }

@@ -106,10 +106,15 @@ export class Store {
     }, "the plugin runs and its sweep at boot is over")
   }
 
-  /** A call as the admin makes it; `anonymous` without credentials. */
+  /** A call of ours as the admin makes it; `anonymous` without credentials. */
   async admin(method: string, path: string, body?: unknown, { anonymous = false } = {}): Promise<Answer> {
+    return this.backOffice(method, `/erp${path}`, body, { anonymous })
+  }
+
+  /** A call of Medusa's own as its admin makes it. */
+  async backOffice(method: string, path: string, body?: unknown, { anonymous = false } = {}): Promise<Answer> {
     const basic = Buffer.from(`${this.shop.secretKey}:`).toString("base64")
-    return this.call(method, `/admin/erp${path}`, body, anonymous ? {} : { authorization: `Basic ${basic}` })
+    return this.call(method, `/admin${path}`, body, anonymous ? {} : { authorization: `Basic ${basic}` })
   }
 
   /** A call as a storefront makes it. */
@@ -216,7 +221,8 @@ export class Store {
     return this.untilStatus(orderId, "delivered")
   }
 
-  private async untilStanding(orderId: string, what: string, check: (standing: OrderStanding) => boolean) {
+  /** Waits until it stands so. */
+  async untilStanding(orderId: string, what: string, check: (standing: OrderStanding) => boolean) {
     let last: OrderStanding | undefined
     return eventually(async () => {
       const { status, body } = await this.admin("GET", `/orders/${orderId}`)
