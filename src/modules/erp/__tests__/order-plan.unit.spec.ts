@@ -61,10 +61,10 @@ class World {
 
   carryOut({ drafts, rewrites, moves }: OrderPlan): void {
     for (const { message_id, data, build_error } of rewrites) {
-      Object.assign(
-        this.history.messages.find(({ id }) => id === message_id)!,
-        { data, build_error }
-      )
+      const message = this.history.messages.find(({ id }) => id === message_id)!
+      const known = this.history.deliveries.some((one) => one.message_id === message_id && one.in_doubt)
+      this.broken.push(...(message.data && known ? [`${message_id} is rewritten`] : []))
+      Object.assign(message, { data, build_error })
     }
     for (const { delivery_id, status, code = null, error_class = null } of moves) {
       const delivery = this.history.deliveries.find(({ id }) => id === delivery_id)!
