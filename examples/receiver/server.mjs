@@ -1,5 +1,5 @@
 /**
- * The other side of the `http` connector in forty lines: what an endpoint before an ERP has to do.
+ * The other side of the `http` connector in fifty lines: what an endpoint before an ERP has to do.
  *
  *   node examples/receiver/server.mjs            listens on http://127.0.0.1:4000, books orders in memory
  */
@@ -31,7 +31,10 @@ const server = createServer(async (request, response) => {
   } catch {
     return answer(401, { error: "bad signature" })
   }
-  const { subject, data } = JSON.parse(body)
+  const { type, subject, data } = JSON.parse(body)
+  if (type !== "order.placed") {
+    return change(type, data, documents.get(subject), answer)
+  }
   if (!documents.has(subject)) {
     documents.set(subject, { id: subject, number: `SO-${1000 + documents.size}` })
     console.log(
@@ -40,5 +43,21 @@ const server = createServer(async (request, response) => {
   }
   answer(201, documents.get(subject))
 })
+
+/** Edits and cancellations of booked orders; sent only where the connection's `message_types` names them. */
+function change(type, data, document, answer) {
+  if (!document) {
+    return answer(422, { error: "no such order" })
+  }
+  if (type === "order.edited" && data.revision > (document.revision ?? 1)) {
+    document.revision = data.revision
+    console.log(`changed ${document.number}: ${data.totals.total} ${data.currency_code}`)
+  }
+  if (type === "order.canceled" && !document.canceled) {
+    document.canceled = true
+    console.log(`canceled ${document.number}`)
+  }
+  answer(200, document)
+}
 
 server.listen(4000, "127.0.0.1", () => console.log("listening on http://127.0.0.1:4000"))

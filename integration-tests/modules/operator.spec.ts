@@ -1,7 +1,6 @@
 import { MedusaError } from "@medusajs/framework/utils"
 import type { ErpRuntime } from "../../src/modules/erp/runtime"
 import { Rig } from "../support/rig"
-import { sampleOrder } from "../support/sample-order"
 import { fail, type ScriptedSettings } from "../support/scripted-erp"
 
 describe("what an operator does to a delivery", () => {

@@ -54,6 +54,11 @@ it("two ERPs book the same order, each in the version it is pinned to, and a cou
     },
   ])
   expect(rig.erp.documentsOf(order_id)).toHaveLength(2)
+  const { connections } = await runtime.overview.read()
+  expect(connections.map(({ name, versions }) => ({ name, versions }))).toEqual([
+    { name: "new", versions: [{ type: "test.booked", version: 2, current: 2, ends_on: null }] },
+    { name: "old", versions: [{ type: "test.booked", version: 1, current: 2, ends_on: day(0) }] },
+  ])
 
   await reader.forceFlush()
   const counters = exporter.getMetrics().flatMap(({ scopeMetrics }) => scopeMetrics.flatMap((scope) => scope.metrics))

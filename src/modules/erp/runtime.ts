@@ -77,7 +77,7 @@ export class ErpRuntime {
     this.capture = new OrderCapture(this.database, this.connections, new Outbox(), () => this.relay.nudge())
     this.gaps = new OrderGaps(this.database)
     this.deliveries = new Deliveries(this.database)
-    this.overview = new Overview(this.database)
+    this.overview = new Overview(this.database, messages)
     this.watermarks = new Watermarks(this.database)
     this.standings = new OrderStandings(this.deliveries, this.watermarks)
     this.queue = new DeliveryQueue(

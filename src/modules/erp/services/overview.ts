@@ -1,4 +1,5 @@
 import type { CircuitReason, CircuitState } from "../circuit-policy"
+import { findMessage, outboundMessages, type MessageRegistry } from "../messages"
 import type { Database } from "./database"
 
 /** Open deliveries by state. */
@@ -7,6 +8,16 @@ export interface Depth {
   leased: number
   held: number
   dead: number
+}
+
+/** In which version a connection is told a message type. */
+export interface VersionPin {
+  type: string
+  version: number
+  /** The newest one; `versions: { [type]: current }` in the connection's options pins it. */
+  current: number
+  /** Last day (UTC, `YYYY-MM-DD`) on which `version` is sent; null while no end is set. */
+  ends_on: string | null
 }
 
 export interface ConnectionOverview {
@@ -27,17 +38,28 @@ export interface ConnectionOverview {
   /** Age of the oldest delivery that waits, in seconds. */
   oldest_age_seconds: number | null
   last_success_at: Date | null
+  /** One per message type it is told of. */
+  versions: VersionPin[]
+}
+
+type Row = Omit<ConnectionOverview, "depth" | "versions"> & {
+  depth: Partial<Depth> | null
+  subscriptions: string[]
+  pins: Record<string, number>
 }
 
 const NOTHING: Depth = { pending: 0, leased: 0, held: 0, dead: 0 }
 
 /** How the integration stands, at a glance. Reads open deliveries only, never the finished ones. */
 export class Overview {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly messages: MessageRegistry = outboundMessages
+  ) {}
 
   async read(): Promise<{ connections: ConnectionOverview[]; totals: Depth }> {
-    const rows = await this.database.query<Omit<ConnectionOverview, "depth"> & { depth: Partial<Depth> | null }>(
-      `SELECT c.id, c.name, c.connector, c.status, c.paused_code, c.paused_reason,
+    const rows = await this.database.query<Row>(
+      `SELECT c.id, c.name, c.connector, c.status, c.paused_code, c.paused_reason, c.subscriptions, c.pins,
               jsonb_build_object('state', r.state, 'reason', r.reason, 'code', r.code, 'opened_at', r.opened_at,
                                  'next_probe_at', r.next_probe_at) AS circuit,
               o.depth, extract(epoch FROM now() - o.oldest)::int AS oldest_age_seconds,
@@ -54,7 +76,11 @@ export class Overview {
                     GROUP BY status) s) o ON true
         WHERE c.deleted_at IS NULL ORDER BY c.name`
     )
-    const connections = rows.map((row) => ({ ...row, depth: { ...NOTHING, ...row.depth } }))
+    const connections = rows.map(({ subscriptions, pins, ...row }) => ({
+      ...row,
+      depth: { ...NOTHING, ...row.depth },
+      versions: subscriptions.flatMap((type) => this.pin(type, pins[type])),
+    }))
     return {
       connections,
       totals: connections.reduce<Depth>(
@@ -67,5 +93,15 @@ export class Overview {
         NOTHING
       ),
     }
+  }
+
+  private pin(type: string, version: number | undefined): VersionPin[] {
+    const definition = findMessage(this.messages, type)
+    if (!definition) {
+      return []
+    }
+    const { current, versions } = definition
+    const pinned = version ?? current
+    return [{ type, version: pinned, current, ends_on: versions[pinned]?.ends_on ?? null }]
   }
 }

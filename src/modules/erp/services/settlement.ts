@@ -7,7 +7,7 @@
  * and circuit-policy.ts.
  */
 import { generateEntityId } from "@medusajs/framework/utils"
-import { findMessage, orderCanceled, orderPlaced, outboundMessages, type MessageRegistry } from "../messages"
+import { findMessage, orderPlaced, outboundMessages, type MessageRegistry } from "../messages"
 import { decide, type Outcome } from "../retry-policy"
 import type { Circuits } from "./circuits"
 import type { Connection } from "./connections"
