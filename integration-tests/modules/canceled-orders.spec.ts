@@ -29,13 +29,14 @@ describe("a canceled order", () => {
     const runtime = await rig.start()
     const [id] = await rig.place(runtime)
     await rig.until(async () => rig.erp.count("find") > 0, "it was tried")
-    await rig.until(async () => !(await rig.statuses()).leased, "nothing is under way")
+    await rig.rest(runtime)
     await rig.change(runtime, id!, canceled())
     expect(await written(id!)).toEqual([
       { type: "order.placed", status: "skipped", code: "canceled_before_export" },
       { type: "order.canceled", status: "skipped", code: "canceled_before_export" },
     ])
     rig.erp.recover()
+    runtime.relay.start()
     await rig.place(runtime)
     await rig.untilStatus("delivered")
     expect(rig.erp.documentsOf(id!)).toEqual([])
@@ -44,11 +45,11 @@ describe("a canceled order", () => {
   it("the ERP has is canceled there, after everything else about it", async () => {
     const runtime = await rig.start()
     const id = await placeDelivered(runtime)
-    rig.erp.refuse()
+    await rig.rest(runtime)
     await rig.change(runtime, id, city("Kiel"))
     await rig.change(runtime, id, canceled())
     await rig.change(runtime, id, city("Bonn"))
-    rig.erp.recover()
+    runtime.relay.start()
     await rig.until(async () => rig.erp.changesOf(id).includes("order.canceled"), "it is canceled in the ERP")
     await rig.untilStatus("delivered", 2)
     expect(rig.erp.changes).toMatchObject([{ type: "order.canceled", key: `${id}/canceled`, data: { order_id: id } }])

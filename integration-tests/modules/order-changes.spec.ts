@@ -51,6 +51,7 @@ describe("an edited order", () => {
     const runtime = await rig.start()
     const [id] = await rig.place(runtime, 1, city("Bremen"))
     await rig.until(async () => rig.erp.count("deliver") + rig.erp.count("find") > 0, "it was tried")
+    await rig.rest(runtime)
     await rig.change(runtime, id!, { ...city("Kiel"), ...items(3) })
     const sent: unknown[] = []
     rig.erp.behave = async (book, _context, envelope) => {
@@ -58,6 +59,7 @@ describe("an edited order", () => {
       return book()
     }
     rig.erp.up = () => undefined
+    runtime.relay.start()
     await rig.untilStatus("delivered")
     expect(sent).toMatchObject([{ shipping_address: { city: "Kiel" }, lines: [{ quantity: "3" }] }])
     expect(rig.erp.changes).toEqual([])
@@ -189,10 +191,9 @@ describe("a connection that takes only placed orders", () => {
 })
 
 it("an edit after the order was given up waits for a person", async () => {
-  rig.erp.refuse()
   const runtime = await rig.start()
+  await rig.rest(runtime)
   const [id] = await rig.place(runtime, 1, city("Bremen"))
-  await rig.until(async () => (await rig.statuses()).pending, "it waits")
   const [placed] = await runtime.deliveries.ofOrder(id!)
   await runtime.deliveries.discard(placed!.id, "Entered by hand.")
   await rig.change(runtime, id!, city("Kiel"))

@@ -161,6 +161,12 @@ export class Rig {
     runtime.relay.nudge()
   }
 
+  /** A process takes nothing more, until `relay.start()`, and what was under way is over. */
+  async rest(runtime: ErpRuntime): Promise<void> {
+    await runtime.relay.stop()
+    await this.until(async () => !(await this.statuses()).leased, "nothing is under way")
+  }
+
   /** An order is changed in the store, and captured as by the event that tells of it. */
   async change(runtime: ErpRuntime, id: string, changes: Record<string, unknown>): Promise<void> {
     this.changeUnseen(id, changes)
