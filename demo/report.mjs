@@ -8,6 +8,7 @@
  * @property {number} outageMs
  * @property {number} drainMs
  * @property {number} requestsDuringOutage
+ * @property {(import("./store-kill.mjs").Kill & { count: number, downMs: number }) | undefined} kill with `--kill`
  *
  * @typedef {object} Report
  * @property {number} orders_placed
@@ -22,6 +23,10 @@
  * @property {number | null} checkout_p50_ms
  * @property {number | null} checkout_p95_ms
  * @property {number} depth_at_end
+ * @property {number} [store_kills] with `--kill`, as the next three
+ * @property {number} [orders_waiting_at_kill] not settled by the store when it was killed
+ * @property {number} [calls_under_way_at_kill] of these, orders the ERP was working on while nobody was left to answer
+ * @property {number} [store_down_seconds] from the kill until it answered again
  */
 
 /**
@@ -49,6 +54,12 @@ export function makeReport(seen) {
     checkout_p50_ms: percentile(checkouts, 0.5),
     checkout_p95_ms: percentile(checkouts, 0.95),
     depth_at_end: seen.depth,
+    ...(seen.kill && {
+      store_kills: seen.kill.count,
+      orders_waiting_at_kill: seen.kill.waiting,
+      calls_under_way_at_kill: seen.kill.underWay,
+      store_down_seconds: seconds(seen.kill.downMs),
+    }),
   }
 }
 
@@ -58,7 +69,10 @@ export function makeReport(seen) {
  */
 export function brokenPromises(report) {
   const promised = /** @type {const} */ (["lost", "duplicates", "shopper_errors", "depth_at_end"])
-  return promised.filter((key) => report[key] !== 0).map((key) => `${key} is ${report[key]}`)
+  const broken = promised.filter((key) => report[key] !== 0).map((key) => `${key} is ${report[key]}`)
+  const needed = /** @type {const} */ (["store_kills", "orders_waiting_at_kill", "calls_under_way_at_kill"])
+  const missing = needed.filter((key) => report[key] === 0).map((key) => `${key} is 0, so the kill proves nothing`)
+  return [...broken, ...missing]
 }
 
 /** @param {Report} report */

@@ -71,7 +71,7 @@ async function demo(options, cleanup) {
   const progress = new Progress()
   const world = await startWorld(options, directory, cleanup, progress)
   const { store, simulator } = world
-  const ended = Promise.race([endOf(store.child), endOf(simulator.child)])
+  const ended = Promise.race([store.failed, endOf(simulator.child)])
   const seen = await Promise.race([new Scenario(options, world).play(), ended])
 
   const report = makeReport(seen)

@@ -1,5 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises"
 import { Sales } from "./sales.mjs"
+import { killInMidDrain } from "./store-kill.mjs"
 
 const POLL_MS = 1_000
 /** The drain is given up when nothing has moved for so long: more than the first three slots of the retry schedule. */
@@ -12,9 +13,12 @@ const stages = /** @type {const} */ ([
   { mode: "slow", phase: "ERP loses replies" },
 ])
 
+const NEVER_KILLED = { waiting: 0, underWay: 0, downMs: 0 }
+
 /**
  * The story of the demo: a third of the orders while the ERP is up, a third while it is down, the rest when it is back;
- * then until nothing waits any more.
+ * then until nothing waits any more. With `kill` the store dies in the middle of the drain and is started again; nobody
+ * buys meanwhile, since a store that is dead says nothing about its ERP.
  */
 export class Scenario {
   #options
@@ -70,8 +74,9 @@ export class Scenario {
     outage.abort()
     const erpReturned = performance.now()
 
-    await this.#enter("up", "ERP is back")
+    await this.#enter(this.#options.kill ? "busy" : "up", "ERP is back")
     await sellingOn
+    const kill = this.#options.kill ? await this.#killStore() : undefined
     await this.#sales.sell(this.#options.orders)
     await this.#drained()
     const drainMs = performance.now() - erpReturned
@@ -87,8 +92,29 @@ export class Scenario {
       depth,
       outageMs: erpReturned - outageBegan,
       drainMs,
-      requestsDuringOutage: refused + requestsOutsideOf("up", requests),
+      requestsDuringOutage: refused + requestsDuringOutage(requests),
+      kill: this.#options.kill ? { count: this.#store.kills, ...(kill ?? NEVER_KILLED) } : undefined,
     }
+  }
+
+  /** @returns what the kill met, and how long the store was dead; undefined when there was nothing to kill it in */
+  async #killStore() {
+    const kill = await killInMidDrain({
+      store: this.#store,
+      simulator: this.#simulator,
+      readOverview: this.#readOverview,
+    })
+    const died = performance.now()
+    if (kill) {
+      this.#progress.say(`kill -9 of the store: ${kill.waiting} orders wait, ${kill.underWay} of them under way`)
+      await this.#enter("up", "Store is dead") // now, since it would cut the calls of a store that lives
+      await this.#store.start()
+    } else {
+      await this.#enter("up", "ERP is back")
+    }
+    const downMs = performance.now() - died
+    this.#phase = kill ? "Store is back" : "ERP is back"
+    return kill && { ...kill, downMs }
   }
 
   async #takeErpDown() {
@@ -129,13 +155,24 @@ export class Scenario {
     return depth === 0 && this.#inErp + dead >= this.#sales.orders.length
   }
 
-  /** Resolves never; rejects when the plugin or the simulator cannot be asked. @param {AbortSignal} signal */
+  /**
+   * Resolves never; rejects when the plugin or the simulator cannot be asked, unless the store has been killed.
+   *
+   * @param {AbortSignal} signal
+   */
   async #watch(signal) {
     while (!signal.aborted) {
-      const [overview, { orders }] = await Promise.all([this.#readOverview(), this.#simulator.stats()])
-      this.#overview = overview
-      this.#inErp = orders
-      this.#show()
+      const { kills } = this.#store
+      try {
+        const [overview, { orders }] = await Promise.all([this.#readOverview(), this.#simulator.stats()])
+        this.#overview = overview
+        this.#inErp = orders
+        this.#show()
+      } catch (error) {
+        if (!this.#store.isDown && this.#store.kills === kills) {
+          throw error
+        }
+      }
       await wait(POLL_MS)
     }
     await new Promise(() => undefined)
@@ -154,13 +191,7 @@ export class Scenario {
   }
 }
 
-/**
- * @param {string} mode
- * @param {Record<string, Record<string, number>>} requests by mode and call
- */
-function requestsOutsideOf(mode, requests) {
-  return Object.entries(requests)
-    .filter(([other]) => other !== mode)
-    .flatMap(([, calls]) => Object.values(calls))
-    .reduce((sum, count) => sum + count, 0)
+/** @param {Record<string, Record<string, number>>} requests by mode and call */
+function requestsDuringOutage(requests) {
+  return stages.flatMap(({ mode }) => Object.values(requests[mode] ?? {})).reduce((sum, count) => sum + count, 0)
 }

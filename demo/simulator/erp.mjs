@@ -4,9 +4,9 @@ import { checkOrder } from "./order-check.mjs"
 import { isSigned } from "./signature.mjs"
 
 /**
- * @typedef {"up" | "refused" | "unavailable" | "slow"} Mode
- *   `refused`: nobody listens. `unavailable`: 503 to everything. `slow`: everything takes long, and an order is booked
- *   but its reply never comes.
+ * @typedef {"up" | "busy" | "refused" | "unavailable" | "slow"} Mode
+ *   `busy`: booking takes long, and nothing is wrong. `refused`: nobody listens. `unavailable`: 503 to everything.
+ *   `slow`: everything takes long, and an order is booked but its reply never comes.
  *
  * @typedef {object} ErpSettings
  * @property {number} port
@@ -30,6 +30,8 @@ const MAX_BODY_BYTES = 1_048_576
 export class Erp {
   /** @type {Mode} */
   mode = "up"
+  /** Orders it is working on, whether or not the caller is still there. */
+  underWay = 0
   #settings
   #ledger
   #server = createServer((request, response) => void this.#handle(request, response))
@@ -83,10 +85,13 @@ export class Erp {
     const path = new URL(request.url ?? "/", "http://erp").pathname
     const reference = /^\/orders\/by-reference\/([^/]+)$/.exec(path)?.[1]
     const call = `${request.method} ${reference ? "/orders/by-reference" : path.slice(0, 100)}`
+    const work = call === "POST /orders" ? 1 : 0
+    this.underWay += work
     const answer = await this.#answer(request, mode, call, reference).catch(() => ({
       status: 400,
       body: { error: "The request broke off or is too large" },
     }))
+    this.underWay -= work
     const lost = mode === "slow" && call === "POST /orders" && answer.status < 300
     this.#ledger.note({
       mode,
@@ -114,7 +119,8 @@ export class Erp {
     if (request.headers.authorization !== `Bearer ${this.#settings.token}`) {
       return { status: 401, body: { error: "Wrong credentials" } }
     }
-    await wait(mode === "slow" ? SLOW_MS : PROCESSING_MS)
+    const slow = mode === "slow" || (mode === "busy" && call === "POST /orders")
+    await wait(slow ? SLOW_MS : PROCESSING_MS)
     if (call === "GET /health") {
       return { status: 200, body: { status: "ok" } }
     }

@@ -45,6 +45,8 @@ module.exports = defineConfig({
             probe_interval_max: "2s",
           },
         ],
+        // How long it takes until work of a killed process is taken up again; shorter than the default of 30 s.
+        worker: { lease: "6s" },
         queue: env.REDIS_URL ? { backend: "redis", redis_url: env.REDIS_URL } : { backend: "postgres" },
       },
     },
