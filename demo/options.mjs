@@ -14,7 +14,7 @@ import { parseArgs } from "node:util"
  */
 
 /** With fewer there is no middle of the drain: some booked, some under way, some waiting. */
-const LEAST_WITH_KILL = 12
+const LEAST_WITH_KILL = 24
 
 /** A command line nobody can run; the message says what to change. */
 export class UsageError extends Error {}
@@ -29,7 +29,7 @@ nothing left waiting. 1: otherwise. 2: wrong options.
   --queue postgres|redis         backend of the plugin's queue (postgres)
   --erp-idempotency key|lookup   lookup: the ERP books whatever it is sent and can be asked (default)
                                  key: the ERP answers a repeated Idempotency-Key with the first document
-  --kill                         kill -9 of the store in the middle of the drain, then a restart (12 orders or more)
+  --kill                         kill -9 of the store in the middle of the drain, then a restart (24 orders or more)
   --keep                         leaves store (with admin) and simulator running until Ctrl-C
   --report FILE                  writes the result as JSON
   --help                         shows this text

@@ -70,12 +70,15 @@ export class Scenario {
     const sellingOn = this.#sales.sell(2 * third, { everyMs, until: outage.signal })
     const refusedBefore = this.#store.refusedConnections.length
     await this.#takeErpDown()
+    if (this.#options.kill) {
+      await sellingOn // the outage lasts until a third of the orders waits, however slow the machine is
+    }
     const refused = this.#store.refusedConnections.length - refusedBefore
     outage.abort()
     const erpReturned = performance.now()
 
     await this.#enter(this.#options.kill ? "busy" : "up", "ERP is back")
-    await sellingOn
+    await sellingOn // somebody may still be at the checkout
     const kill = this.#options.kill ? await this.#killStore() : undefined
     await this.#sales.sell(this.#options.orders)
     await this.#drained()

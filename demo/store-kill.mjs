@@ -15,7 +15,7 @@ const GIVEN_UP_AFTER_MS = 120_000
  */
 
 /**
- * Kills the store in the middle of its drain: something has been booked since the ERP is back, something is under way,
+ * Kills the store in the middle of its drain: something has been booked since the ERP is back, calls are under way,
  * and more than that still waits. The ERP must be `busy`, so that the moment lasts longer than a look at it.
  *
  * @param {Parts} parts nobody may buy meanwhile
@@ -28,9 +28,12 @@ export async function killInMidDrain({ store, simulator, readOverview }) {
   while (performance.now() < deadline) {
     const [{ depth }, { orders, under_way: underWay }] = await Promise.all([readOverview(), simulator.stats()])
     mostWaiting = Math.max(mostWaiting, depth)
-    if (orders > bookedBefore && depth < mostWaiting && underWay > 0 && depth > underWay) {
+    if (orders > bookedBefore && depth < mostWaiting && underWay > 1 && depth > underWay) {
       await store.kill()
       return { waiting: depth, underWay: (await simulator.stats()).under_way }
+    }
+    if (depth === 0 && mostWaiting > 0) {
+      return undefined
     }
     await wait(LOOK_MS)
   }
