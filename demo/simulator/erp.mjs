@@ -1,5 +1,6 @@
 import { createServer } from "node:http"
 import { setTimeout as wait } from "node:timers/promises"
+import { readMessage } from "./message.mjs"
 import { checkOrder } from "./order-check.mjs"
 import { isSigned } from "./signature.mjs"
 
@@ -22,10 +23,12 @@ const SLOW_MS = 1_500
 const MAX_BODY_BYTES = 1_048_576
 
 /**
- * An ERP as its callers see it: takes orders over HTTP, refuses what it cannot book, goes down when told to.
+ * An ERP as its callers see it: takes orders, their revisions and cancellations over HTTP, refuses what it cannot book,
+ * goes down when told to.
  *
  * Like most real ones it books what it is sent, twice if it is sent twice. Only with `idempotency: "key"` does a repeated
- * `Idempotency-Key` get the first document again.
+ * `Idempotency-Key` get the first document again. A revision is taken if it is newer than what the books say, so that
+ * sending it twice, or late, changes nothing.
  */
 export class Erp {
   /** @type {Mode} */
@@ -129,7 +132,7 @@ export class Erp {
       return document ? { status: 200, body: shown(document) } : { status: 404, body: { error: "No such order" } }
     }
     if (call === "POST /orders") {
-      return this.#book(request.headers, body)
+      return this.#take(request.headers, body)
     }
     return { status: 404, body: { error: "No such address" } }
   }
@@ -138,7 +141,7 @@ export class Erp {
    * @param {import("node:http").IncomingHttpHeaders} headers
    * @param {Buffer} body
    */
-  #book(headers, body) {
+  #take(headers, body) {
     if (!isSigned({ headers, body }, this.#settings.signing_secrets)) {
       return { status: 401, body: { error: "Wrong signature" } }
     }
@@ -147,11 +150,65 @@ export class Erp {
     if (known) {
       return { status: 200, body: shown(known) }
     }
-    const checked = checkOrder(body, this.#settings)
+    const message = readMessage(body)
+    if ("error" in message) {
+      return { status: message.status, body: { error: message.error } }
+    }
+    switch (message.type) {
+      case "order.placed":
+        return this.#book(message, idempotencyKey)
+      case "order.edited":
+        return this.#revise(message, idempotencyKey)
+      case "order.canceled":
+        return this.#cancel(message, idempotencyKey)
+    }
+  }
+
+  /**
+   * @param {import("./message.mjs").Message} message
+   * @param {string} idempotencyKey
+   */
+  #book({ reference, data }, idempotencyKey) {
+    const checked = checkOrder(data, this.#settings)
     if ("error" in checked) {
       return { status: checked.status, body: { error: checked.error } }
     }
-    return { status: 201, body: shown(this.#ledger.book({ ...checked, idempotency_key: idempotencyKey })) }
+    const order = { order_id: reference, reference, ...checked, idempotency_key: idempotencyKey }
+    return { status: 201, body: shown(this.#ledger.book(order)) }
+  }
+
+  /**
+   * @param {import("./message.mjs").Message} message
+   * @param {string} idempotencyKey
+   */
+  #revise({ reference, revision, data }, idempotencyKey) {
+    const document = this.#ledger.findByReference(reference)
+    if (!document) {
+      return { status: 422, body: { error: "No such order" } }
+    }
+    const checked = checkOrder(data, this.#settings)
+    if ("error" in checked) {
+      return { status: checked.status, body: { error: checked.error } }
+    }
+    if (revision > document.revision) {
+      this.#ledger.revise(document, { revision, ...checked, idempotency_key: idempotencyKey })
+    }
+    return { status: 200, body: shown(document) }
+  }
+
+  /**
+   * @param {import("./message.mjs").Message} message
+   * @param {string} idempotencyKey
+   */
+  #cancel({ reference }, idempotencyKey) {
+    const document = this.#ledger.findByReference(reference)
+    if (!document) {
+      return { status: 404, body: { error: "No such order" } }
+    }
+    if (!document.canceled) {
+      this.#ledger.cancel(document, { idempotency_key: idempotencyKey })
+    }
+    return { status: 200, body: shown(document) }
   }
 }
 
