@@ -1,4 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises"
+import { compare } from "./comparison.mjs"
 import { Sales } from "./sales.mjs"
 import { killInMidDrain } from "./store-kill.mjs"
 
@@ -17,7 +18,7 @@ const NEVER_KILLED = { waiting: 0, underWay: 0, downMs: 0 }
 
 /**
  * The story of the demo: a third of the orders while the ERP is up, a third while it is down, the rest when it is back;
- * then until nothing waits any more. With `kill` the store dies in the middle of the drain and is started again; nobody
+ * then until nothing waits any more. All along some orders are canceled and some changed. With `kill` the store dies in the middle of the drain and is started again; nobody
  * buys meanwhile, since a store that is dead says nothing about its ERP.
  */
 export class Scenario {
@@ -25,6 +26,7 @@ export class Scenario {
   #simulator
   #store
   #readOverview
+  #backOffice
   #progress
   #sales
   #phase = "ERP is up"
@@ -37,19 +39,21 @@ export class Scenario {
    * @param {import("./erp-simulator.mjs").ErpSimulator} world.simulator
    * @param {import("./store.mjs").Store} world.store
    * @param {(number: number) => Promise<import("./shopper.mjs").PlacedOrder>} world.placeOrder
+   * @param {import("./back-office.mjs").BackOffice} world.backOffice
    * @param {() => Promise<import("./erp-admin.mjs").Overview>} world.readOverview
    * @param {import("./progress.mjs").Progress} world.progress
    */
-  constructor(options, { simulator, store, placeOrder, readOverview, progress }) {
+  constructor(options, { simulator, store, placeOrder, backOffice, readOverview, progress }) {
     this.#options = options
     this.#simulator = simulator
     this.#store = store
     this.#readOverview = readOverview
+    this.#backOffice = backOffice
     this.#progress = progress
-    this.#sales = new Sales(placeOrder, options.orders)
+    this.#sales = new Sales(placeOrder, backOffice, options.orders)
   }
 
-  /** @returns {Promise<import("./report.mjs").Observation & { errors: unknown[] }>} */
+  /** @returns {Promise<import("./report.mjs").Observation>} */
   async play() {
     const stopWatching = new AbortController()
     const watching = this.#watch(stopWatching.signal)
@@ -88,8 +92,9 @@ export class Scenario {
     const { depth, dead } = await this.#readOverview()
     return {
       orders: this.#sales.orders,
-      shopperErrors: this.#sales.errors.length,
-      errors: this.#sales.errors,
+      changes: this.#backOffice.changes,
+      shopperErrors: this.#sales.errors,
+      adminErrors: this.#backOffice.errors,
       documents: await this.#simulator.documents(),
       deadLetters: dead,
       depth,
@@ -142,7 +147,7 @@ export class Scenario {
   async #drained() {
     let movedAt = performance.now()
     let before = ""
-    while (!this.#isDrained() && performance.now() - movedAt < STALLED_AFTER_MS) {
+    while (!(await this.#isDrained()) && performance.now() - movedAt < STALLED_AFTER_MS) {
       await wait(100)
       const now = `${this.#overview.depth} ${this.#inErp}`
       if (now !== before) {
@@ -152,10 +157,15 @@ export class Scenario {
     }
   }
 
-  /** Depth alone does not tell: an order the plugin has not noticed yet waits nowhere. */
-  #isDrained() {
+  /** Depth alone does not tell: an order or a change the plugin has not noticed yet waits nowhere. */
+  async #isDrained() {
     const { depth, dead } = this.#overview
-    return depth === 0 && this.#inErp + dead >= this.#sales.orders.length
+    if (depth > 0) {
+      return false
+    }
+    const documents = await this.#simulator.documents()
+    const { lost, wouldShip, stale } = compare(this.#sales.orders, this.#backOffice.changes, documents)
+    return lost + wouldShip + stale <= dead
   }
 
   /**

@@ -1,5 +1,6 @@
 import { startPostgres } from "../scripts/services/postgres.js"
 import { startRedis } from "../scripts/services/redis.js"
+import { BackOffice } from "./back-office.mjs"
 import { logIn, readOverview } from "./erp-admin.mjs"
 import { startErpSimulator } from "./erp-simulator.mjs"
 import { buildPlugin } from "./plugin-build.mjs"
@@ -47,6 +48,7 @@ export async function startWorld(options, directory, cleanup, progress) {
     simulator,
     store,
     placeOrder: shopper(store.url, shop),
+    backOffice: new BackOffice(admin),
     readOverview: () => readOverview(admin),
     progress,
   }

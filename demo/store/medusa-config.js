@@ -31,6 +31,7 @@ module.exports = defineConfig({
               url: `${env.ERP_URL}/orders`,
               lookup_url: `${env.ERP_URL}/orders/by-reference/{reference}`,
               test_url: `${env.ERP_URL}/health`,
+              message_types: ["order.placed", "order.edited", "order.canceled"],
               idempotency: env.ERP_IDEMPOTENCY,
               document_number_field: "number",
             },
