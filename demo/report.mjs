@@ -12,7 +12,7 @@ import { compare } from "./comparison.mjs"
  * @property {number} outageMs
  * @property {number} drainMs
  * @property {number} requestsDuringOutage
- * @property {(import("./store-kill.mjs").Kill & { count: number, downMs: number }) | undefined} kill with `--kill`
+ * @property {{ count: number, waiting: number, underWay: number, downMs: number } | undefined} kill with `--kill`
  *
  * @typedef {object} Report
  * @property {number} orders_placed
@@ -34,8 +34,8 @@ import { compare } from "./comparison.mjs"
  * @property {number | null} checkout_p95_ms
  * @property {number} depth_at_end
  * @property {number} [store_kills] with `--kill`, as the next three
- * @property {number} [orders_waiting_at_kill] not settled by the store when it was killed
- * @property {number} [calls_under_way_at_kill] of these, orders the ERP was working on while nobody was left to answer
+ * @property {number} [orders_waiting_at_kill] orders the ERP did not have, or not as they were, when the store was dead
+ * @property {number} [calls_under_way_at_kill] orders the ERP was working on while nobody was left to answer
  * @property {number} [store_down_seconds] from the kill until it answered again
  */
 

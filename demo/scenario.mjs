@@ -14,8 +14,6 @@ const stages = /** @type {const} */ ([
   { mode: "slow", phase: "ERP loses replies" },
 ])
 
-const NEVER_KILLED = { waiting: 0, underWay: 0, downMs: 0 }
-
 /**
  * The story of the demo: a third of the orders while the ERP is up, a third while it is down, the rest when it is back;
  * then until nothing waits any more. All along some orders are canceled and some changed. With `kill` the store dies in the middle of the drain and is started again; nobody
@@ -101,11 +99,11 @@ export class Scenario {
       outageMs: erpReturned - outageBegan,
       drainMs,
       requestsDuringOutage: refused + requestsDuringOutage(requests),
-      kill: this.#options.kill ? { count: this.#store.kills, ...(kill ?? NEVER_KILLED) } : undefined,
+      kill,
     }
   }
 
-  /** @returns what the kill met, and how long the store was dead; undefined when there was nothing to kill it in */
+  /** @returns {Promise<NonNullable<import("./report.mjs").Observation["kill"]>>} nothing but zeros when it came too late */
   async #killStore() {
     const kill = await killInMidDrain({
       store: this.#store,
@@ -113,16 +111,20 @@ export class Scenario {
       readOverview: this.#readOverview,
     })
     const died = performance.now()
+    const waiting = kill ? this.#waiting(kill.documents) : 0
     if (kill) {
-      this.#progress.say(`kill -9 of the store: ${kill.waiting} orders wait, ${kill.underWay} of them under way`)
+      this.#progress.say(`kill -9 of the store: ${waiting} orders wait, ${kill.underWay} calls are under way`)
       await this.#enter("up", "Store is dead") // now, since it would cut the calls of a store that lives
       await this.#store.start()
     } else {
       await this.#enter("up", "ERP is back")
     }
+    if (!kill) {
+      return { count: 0, waiting, underWay: 0, downMs: 0 }
+    }
     const downMs = performance.now() - died
-    this.#phase = kill ? "Store is back" : "ERP is back"
-    return kill && { ...kill, downMs }
+    this.#phase = "Store is back"
+    return { count: this.#store.kills, waiting, underWay: kill.underWay, downMs }
   }
 
   async #takeErpDown() {
@@ -163,9 +165,16 @@ export class Scenario {
     if (depth > 0) {
       return false
     }
-    const documents = await this.#simulator.documents()
+    return this.#waiting(await this.#simulator.documents()) <= dead
+  }
+
+  /**
+   * @param {import("./simulator/ledger.mjs").ErpDocument[]} documents
+   * @returns {number} orders that the ERP does not have, or not as they are now
+   */
+  #waiting(documents) {
     const { lost, wouldShip, stale } = compare(this.#sales.orders, this.#backOffice.changes, documents)
-    return lost + wouldShip + stale <= dead
+    return lost + wouldShip + stale
   }
 
   /**

@@ -5,8 +5,8 @@ const GIVEN_UP_AFTER_MS = 120_000
 
 /**
  * @typedef {object} Kill what the kill met
- * @property {number} waiting deliveries the store had not settled, by its own last word
  * @property {number} underWay orders the ERP was working on when the store was dead: no answer could reach it any more
+ * @property {import("./simulator/ledger.mjs").ErpDocument[]} documents the ERP's books at that moment
  *
  * @typedef {object} Parts
  * @property {import("./store.mjs").Store} store
@@ -26,11 +26,13 @@ export async function killInMidDrain({ store, simulator, readOverview }) {
   let mostWaiting = 0
   const bookedBefore = (await simulator.stats()).orders
   while (performance.now() < deadline) {
-    const [{ depth }, { orders, under_way: underWay }] = await Promise.all([readOverview(), simulator.stats()])
+    const { depth } = await readOverview()
+    const { orders, under_way: underWay } = await simulator.stats() // last, since it is what passes soonest
     mostWaiting = Math.max(mostWaiting, depth)
     if (orders > bookedBefore && depth < mostWaiting && underWay > 1 && depth > underWay) {
       await store.kill()
-      return { waiting: depth, underWay: (await simulator.stats()).under_way }
+      const [stats, documents] = await Promise.all([simulator.stats(), simulator.documents()])
+      return { underWay: stats.under_way, documents }
     }
     if (depth === 0 && mostWaiting > 0) {
       return undefined

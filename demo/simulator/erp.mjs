@@ -20,6 +20,8 @@ import { isSigned } from "./signature.mjs"
 
 const PROCESSING_MS = 50
 const SLOW_MS = 1_500
+/** Longer than a look at the store takes, shorter than its timeout. */
+const BUSY_MS = 2_500
 const MAX_BODY_BYTES = 1_048_576
 
 /**
@@ -122,8 +124,7 @@ export class Erp {
     if (request.headers.authorization !== `Bearer ${this.#settings.token}`) {
       return { status: 401, body: { error: "Wrong credentials" } }
     }
-    const slow = mode === "slow" || (mode === "busy" && call === "POST /orders")
-    await wait(slow ? SLOW_MS : PROCESSING_MS)
+    await wait(processingMs(mode, call))
     if (call === "GET /health") {
       return { status: 200, body: { status: "ok" } }
     }
@@ -215,6 +216,17 @@ export class Erp {
 /** @param {import("./ledger.mjs").ErpDocument} document */
 function shown({ id, number, reference }) {
   return { id, number, reference }
+}
+
+/**
+ * @param {Mode} mode
+ * @param {string} call
+ */
+function processingMs(mode, call) {
+  if (mode === "slow") {
+    return SLOW_MS
+  }
+  return mode === "busy" && call === "POST /orders" ? BUSY_MS : PROCESSING_MS
 }
 
 /** @param {import("node:http").IncomingMessage} request */
