@@ -83,6 +83,12 @@ export class Child {
     }
   }
 
+  /** As a power cut would: the whole group is gone without a word, and with everything it had in memory. */
+  async kill() {
+    this.#signal("SIGKILL")
+    await this.exited
+  }
+
   /**
    * @param {string} what
    * @returns {Error} with the last lines of the log

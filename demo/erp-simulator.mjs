@@ -19,8 +19,12 @@ const READY_WITHIN_MS = 15_000
  * @property {Child} child
  * @property {(mode: import("./simulator/erp.mjs").Mode) => Promise<void>} enter takes the ERP down or up
  * @property {() => Promise<import("./simulator/ledger.mjs").ErpDocument[]>} documents as they are on disk
- * @property {() => Promise<{ orders: number, requests: Record<string, Record<string, number>> }>} stats different orders
- *   booked, and requests seen by mode and call
+ * @property {() => Promise<Stats>} stats
+ *
+ * @typedef {object} Stats
+ * @property {number} orders different orders booked
+ * @property {number} under_way orders it is working on
+ * @property {Record<string, Record<string, number>>} requests seen, by mode and call
  */
 
 /**

@@ -8,23 +8,28 @@ import { parseArgs } from "node:util"
  * @property {number} outageSeconds how long the ERP stays down
  * @property {"postgres" | "redis"} queue backend of the plugin's queue
  * @property {"key" | "lookup"} idempotency what the simulated ERP offers against booking twice
+ * @property {boolean} kill whether the store dies in the middle of the drain
  * @property {boolean} keep leaves store and simulator running until Ctrl-C
  * @property {string | undefined} report absolute path of the JSON report
  */
+
+/** With fewer there is no middle of the drain: some booked, some under way, some waiting. */
+const LEAST_WITH_KILL = 24
 
 /** A command line nobody can run; the message says what to change. */
 export class UsageError extends Error {}
 
 export const usage = `Usage: npm run demo -- [options]
 
-A real Medusa store sells while its ERP is down. Exit code 0: no order lost, none booked twice, no shopper saw an error,
-nothing left waiting. 1: otherwise. 2: wrong options.
+A real Medusa store sells while its ERP is down; of every ten orders one is canceled and one edited afterwards. Exit code 0: no order lost, none booked twice, no shopper saw an error,
+every cancellation and edit has arrived, nothing is left waiting. 1: otherwise. 2: wrong options.
 
   --orders N                     orders to place (40)
   --outage SECONDS               how long the ERP is down (20)
   --queue postgres|redis         backend of the plugin's queue (postgres)
   --erp-idempotency key|lookup   lookup: the ERP books whatever it is sent and can be asked (default)
                                  key: the ERP answers a repeated Idempotency-Key with the first document
+  --kill                         kill -9 of the store in the middle of the drain, then a restart (24 orders or more)
   --keep                         leaves store (with admin) and simulator running until Ctrl-C
   --report FILE                  writes the result as JSON
   --help                         shows this text
@@ -35,6 +40,7 @@ const flags = /** @type {const} */ ({
   outage: { type: "string", default: "20" },
   queue: { type: "string", default: "postgres" },
   "erp-idempotency": { type: "string", default: "lookup" },
+  kill: { type: "boolean", default: false },
   keep: { type: "boolean", default: false },
   report: { type: "string" },
   help: { type: "boolean", default: false },
@@ -53,10 +59,11 @@ export function parseOptions(argv) {
     return "help"
   }
   return {
-    orders: wholeNumber("--orders", values.orders, 3, 100_000),
+    orders: wholeNumber("--orders", values.orders, values.kill ? LEAST_WITH_KILL : 3, 100_000),
     outageSeconds: wholeNumber("--outage", values.outage, 3, 86_400),
     queue: oneOf("--queue", values.queue, /** @type {const} */ (["postgres", "redis"])),
     idempotency: oneOf("--erp-idempotency", values["erp-idempotency"], /** @type {const} */ (["key", "lookup"])),
+    kill: values.kill,
     keep: values.keep,
     report: values.report === undefined ? undefined : writablePath(values.report),
   }

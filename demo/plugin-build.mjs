@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, rmSync, statSync } from "node:fs"
+import { existsSync, readdirSync, rmSync, statSync, utimesSync } from "node:fs"
 import { join } from "node:path"
 import { Child } from "./child.mjs"
 import { medusaCli, repositoryRoot } from "./paths.mjs"
@@ -27,6 +27,7 @@ export async function buildPlugin(directory, cleanup) {
   await cleanup.add(() => build.stop())
   try {
     await build.succeeded()
+    utimesSync(built, new Date(), new Date()) // bundling the admin touches src/admin after this was emitted
   } catch (error) {
     rmSync(built, { force: true }) // emitted all the same, and it would pass for a good one next time
     throw error

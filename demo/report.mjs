@@ -1,27 +1,42 @@
+import { compare } from "./comparison.mjs"
+
 /**
  * @typedef {object} Observation what the demo saw
  * @property {import("./shopper.mjs").PlacedOrder[]} orders
- * @property {number} shopperErrors
+ * @property {Map<string, import("./comparison.mjs").Change>} changes made to them afterwards, by id
+ * @property {unknown[]} shopperErrors
+ * @property {unknown[]} adminErrors
  * @property {import("./simulator/ledger.mjs").ErpDocument[]} documents
  * @property {number} deadLetters
  * @property {number} depth
  * @property {number} outageMs
  * @property {number} drainMs
  * @property {number} requestsDuringOutage
+ * @property {{ count: number, waiting: number, underWay: number, downMs: number } | undefined} kill with `--kill`
  *
  * @typedef {object} Report
  * @property {number} orders_placed
  * @property {number} orders_in_erp placed orders with at least one document
- * @property {number} lost placed orders without a document
+ * @property {number} orders_canceled by the store's people, some time after they were placed
+ * @property {number} orders_edited likewise
+ * @property {number} lost placed orders without a document, but for canceled ones
+ * @property {number} canceled_never_sent canceled before the ERP had them, which thus never heard of them
+ * @property {number} canceled_would_ship canceled orders that the ERP has and would ship
+ * @property {number} stale edited orders that the ERP has as they were before
  * @property {number} duplicates orders with more than one document
  * @property {number} dead_letters
  * @property {number} shopper_errors answers other than 2xx, and checkouts that gave no order
+ * @property {number} admin_errors cancellations and edits that the store's people could not make
  * @property {number} outage_seconds
  * @property {number} drain_seconds from the ERP's return until nothing waited any more
  * @property {number} requests_during_outage everything that was tried at the ERP, refused connections included
  * @property {number | null} checkout_p50_ms
  * @property {number | null} checkout_p95_ms
  * @property {number} depth_at_end
+ * @property {number} [store_kills] with `--kill`, as the next three
+ * @property {number} [orders_waiting_at_kill] orders the ERP did not have, or not as they were, when the store was dead
+ * @property {number} [calls_under_way_at_kill] orders the ERP was working on while nobody was left to answer
+ * @property {number} [store_down_seconds] from the kill until it answered again
  */
 
 /**
@@ -29,26 +44,34 @@
  * @returns {Report}
  */
 export function makeReport(seen) {
-  /** @type {Map<string, number>} */
-  const documentsPerOrder = new Map()
-  for (const { order_id: id } of seen.documents) {
-    documentsPerOrder.set(id, (documentsPerOrder.get(id) ?? 0) + 1)
-  }
-  const booked = seen.orders.filter(({ id }) => documentsPerOrder.has(id)).length
+  const { booked, lost, duplicates, wouldShip, stale, neverSent } = compare(seen.orders, seen.changes, seen.documents)
+  const canceled = [...seen.changes.values()].filter((change) => "canceled" in change).length
   const checkouts = seen.orders.map(({ checkoutMs }) => checkoutMs).sort((a, b) => a - b)
   return {
     orders_placed: seen.orders.length,
     orders_in_erp: booked,
-    lost: seen.orders.length - booked,
-    duplicates: [...documentsPerOrder.values()].filter((count) => count > 1).length,
+    orders_canceled: canceled,
+    orders_edited: seen.changes.size - canceled,
+    lost,
+    canceled_never_sent: neverSent,
+    canceled_would_ship: wouldShip,
+    stale,
+    duplicates,
     dead_letters: seen.deadLetters,
-    shopper_errors: seen.shopperErrors,
+    shopper_errors: seen.shopperErrors.length,
+    admin_errors: seen.adminErrors.length,
     outage_seconds: seconds(seen.outageMs),
     drain_seconds: seconds(seen.drainMs),
     requests_during_outage: seen.requestsDuringOutage,
     checkout_p50_ms: percentile(checkouts, 0.5),
     checkout_p95_ms: percentile(checkouts, 0.95),
     depth_at_end: seen.depth,
+    ...(seen.kill && {
+      store_kills: seen.kill.count,
+      orders_waiting_at_kill: seen.kill.waiting,
+      calls_under_way_at_kill: seen.kill.underWay,
+      store_down_seconds: seconds(seen.kill.downMs),
+    }),
   }
 }
 
@@ -57,8 +80,19 @@ export function makeReport(seen) {
  * @returns {string[]} the promises that were broken; empty when all were kept
  */
 export function brokenPromises(report) {
-  const promised = /** @type {const} */ (["lost", "duplicates", "shopper_errors", "depth_at_end"])
-  return promised.filter((key) => report[key] !== 0).map((key) => `${key} is ${report[key]}`)
+  const promised = /** @type {const} */ ([
+    "lost",
+    "canceled_would_ship",
+    "stale",
+    "duplicates",
+    "shopper_errors",
+    "admin_errors",
+    "depth_at_end",
+  ])
+  const broken = promised.filter((key) => report[key] !== 0).map((key) => `${key} is ${report[key]}`)
+  const needed = /** @type {const} */ (["store_kills", "orders_waiting_at_kill", "calls_under_way_at_kill"])
+  const missing = needed.filter((key) => report[key] === 0).map((key) => `${key} is 0, so the kill proves nothing`)
+  return [...broken, ...missing]
 }
 
 /** @param {Report} report */

@@ -71,7 +71,7 @@ async function demo(options, cleanup) {
   const progress = new Progress()
   const world = await startWorld(options, directory, cleanup, progress)
   const { store, simulator } = world
-  const ended = Promise.race([endOf(store.child), endOf(simulator.child)])
+  const ended = Promise.race([store.failed, endOf(simulator.child)])
   const seen = await Promise.race([new Scenario(options, world).play(), ended])
 
   const report = makeReport(seen)
@@ -88,9 +88,14 @@ async function demo(options, cleanup) {
   }
   progress.say(`Result\n\n${asTable(report)}\n`)
   const broken = brokenPromises(report)
-  console.log(broken.length ? `FAILED: ${broken.join(", ")}` : "Every order arrived once, and no shopper noticed.")
-  for (const error of seen.errors.slice(0, 3)) {
-    console.log(`A shopper saw: ${error instanceof Error ? error.message : error}`)
+  console.log(
+    broken.length ? `FAILED: ${broken.join(", ")}` : "Every order arrived once, as it is now, and no shopper noticed."
+  )
+  for (const [who, errors] of /** @type {const} */ ([
+    ["A shopper", seen.shopperErrors],
+    ["The store's people", seen.adminErrors],
+  ])) {
+    errors.slice(0, 3).forEach((error) => console.log(`${who} saw: ${error instanceof Error ? error.message : error}`))
   }
   if (options.keep) {
     console.log(`\nAdmin      ${access.admin_url}   ${access.admin_email} / ${access.admin_password}`)

@@ -1,5 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises"
+import { compare } from "./comparison.mjs"
 import { Sales } from "./sales.mjs"
+import { killInMidDrain } from "./store-kill.mjs"
 
 const POLL_MS = 1_000
 /** The drain is given up when nothing has moved for so long: more than the first three slots of the retry schedule. */
@@ -14,13 +16,15 @@ const stages = /** @type {const} */ ([
 
 /**
  * The story of the demo: a third of the orders while the ERP is up, a third while it is down, the rest when it is back;
- * then until nothing waits any more.
+ * then until nothing waits any more. All along some orders are canceled and some changed. With `kill` the store dies in the middle of the drain and is started again; nobody
+ * buys meanwhile, since a store that is dead says nothing about its ERP.
  */
 export class Scenario {
   #options
   #simulator
   #store
   #readOverview
+  #backOffice
   #progress
   #sales
   #phase = "ERP is up"
@@ -33,19 +37,21 @@ export class Scenario {
    * @param {import("./erp-simulator.mjs").ErpSimulator} world.simulator
    * @param {import("./store.mjs").Store} world.store
    * @param {(number: number) => Promise<import("./shopper.mjs").PlacedOrder>} world.placeOrder
+   * @param {import("./back-office.mjs").BackOffice} world.backOffice
    * @param {() => Promise<import("./erp-admin.mjs").Overview>} world.readOverview
    * @param {import("./progress.mjs").Progress} world.progress
    */
-  constructor(options, { simulator, store, placeOrder, readOverview, progress }) {
+  constructor(options, { simulator, store, placeOrder, backOffice, readOverview, progress }) {
     this.#options = options
     this.#simulator = simulator
     this.#store = store
     this.#readOverview = readOverview
+    this.#backOffice = backOffice
     this.#progress = progress
-    this.#sales = new Sales(placeOrder, options.orders)
+    this.#sales = new Sales(placeOrder, backOffice, options.orders)
   }
 
-  /** @returns {Promise<import("./report.mjs").Observation & { errors: unknown[] }>} */
+  /** @returns {Promise<import("./report.mjs").Observation>} */
   async play() {
     const stopWatching = new AbortController()
     const watching = this.#watch(stopWatching.signal)
@@ -66,12 +72,16 @@ export class Scenario {
     const sellingOn = this.#sales.sell(2 * third, { everyMs, until: outage.signal })
     const refusedBefore = this.#store.refusedConnections.length
     await this.#takeErpDown()
+    if (this.#options.kill) {
+      await sellingOn // the outage lasts until a third of the orders waits, however slow the machine is
+    }
     const refused = this.#store.refusedConnections.length - refusedBefore
     outage.abort()
     const erpReturned = performance.now()
 
-    await this.#enter("up", "ERP is back")
-    await sellingOn
+    await this.#enter(this.#options.kill ? "busy" : "up", "ERP is back")
+    await sellingOn // somebody may still be at the checkout
+    const kill = this.#options.kill ? await this.#killStore() : undefined
     await this.#sales.sell(this.#options.orders)
     await this.#drained()
     const drainMs = performance.now() - erpReturned
@@ -80,15 +90,41 @@ export class Scenario {
     const { depth, dead } = await this.#readOverview()
     return {
       orders: this.#sales.orders,
-      shopperErrors: this.#sales.errors.length,
-      errors: this.#sales.errors,
+      changes: this.#backOffice.changes,
+      shopperErrors: this.#sales.errors,
+      adminErrors: this.#backOffice.errors,
       documents: await this.#simulator.documents(),
       deadLetters: dead,
       depth,
       outageMs: erpReturned - outageBegan,
       drainMs,
-      requestsDuringOutage: refused + requestsOutsideOf("up", requests),
+      requestsDuringOutage: refused + requestsDuringOutage(requests),
+      kill,
     }
+  }
+
+  /** @returns {Promise<NonNullable<import("./report.mjs").Observation["kill"]>>} nothing but zeros when it came too late */
+  async #killStore() {
+    const kill = await killInMidDrain({
+      store: this.#store,
+      simulator: this.#simulator,
+      readOverview: this.#readOverview,
+    })
+    const died = performance.now()
+    const waiting = kill ? this.#waiting(kill.documents) : 0
+    if (kill) {
+      this.#progress.say(`kill -9 of the store: ${waiting} orders wait, ${kill.underWay} calls are under way`)
+      await this.#enter("up", "Store is dead") // now, since it would cut the calls of a store that lives
+      await this.#store.start()
+    } else {
+      await this.#enter("up", "ERP is back")
+    }
+    if (!kill) {
+      return { count: 0, waiting, underWay: 0, downMs: 0 }
+    }
+    const downMs = performance.now() - died
+    this.#phase = "Store is back"
+    return { count: this.#store.kills, waiting, underWay: kill.underWay, downMs }
   }
 
   async #takeErpDown() {
@@ -113,7 +149,7 @@ export class Scenario {
   async #drained() {
     let movedAt = performance.now()
     let before = ""
-    while (!this.#isDrained() && performance.now() - movedAt < STALLED_AFTER_MS) {
+    while (!(await this.#isDrained()) && performance.now() - movedAt < STALLED_AFTER_MS) {
       await wait(100)
       const now = `${this.#overview.depth} ${this.#inErp}`
       if (now !== before) {
@@ -123,19 +159,42 @@ export class Scenario {
     }
   }
 
-  /** Depth alone does not tell: an order the plugin has not noticed yet waits nowhere. */
-  #isDrained() {
+  /** Depth alone does not tell: an order or a change the plugin has not noticed yet waits nowhere. */
+  async #isDrained() {
     const { depth, dead } = this.#overview
-    return depth === 0 && this.#inErp + dead >= this.#sales.orders.length
+    if (depth > 0) {
+      return false
+    }
+    return this.#waiting(await this.#simulator.documents()) <= dead
   }
 
-  /** Resolves never; rejects when the plugin or the simulator cannot be asked. @param {AbortSignal} signal */
+  /**
+   * @param {import("./simulator/ledger.mjs").ErpDocument[]} documents
+   * @returns {number} orders that the ERP does not have, or not as they are now
+   */
+  #waiting(documents) {
+    const { lost, wouldShip, stale } = compare(this.#sales.orders, this.#backOffice.changes, documents)
+    return lost + wouldShip + stale
+  }
+
+  /**
+   * Resolves never; rejects when the plugin or the simulator cannot be asked, unless the store has been killed.
+   *
+   * @param {AbortSignal} signal
+   */
   async #watch(signal) {
     while (!signal.aborted) {
-      const [overview, { orders }] = await Promise.all([this.#readOverview(), this.#simulator.stats()])
-      this.#overview = overview
-      this.#inErp = orders
-      this.#show()
+      const { kills } = this.#store
+      try {
+        const [overview, { orders }] = await Promise.all([this.#readOverview(), this.#simulator.stats()])
+        this.#overview = overview
+        this.#inErp = orders
+        this.#show()
+      } catch (error) {
+        if (!this.#store.isDown && this.#store.kills === kills) {
+          throw error
+        }
+      }
       await wait(POLL_MS)
     }
     await new Promise(() => undefined)
@@ -154,13 +213,7 @@ export class Scenario {
   }
 }
 
-/**
- * @param {string} mode
- * @param {Record<string, Record<string, number>>} requests by mode and call
- */
-function requestsOutsideOf(mode, requests) {
-  return Object.entries(requests)
-    .filter(([other]) => other !== mode)
-    .flatMap(([, calls]) => Object.values(calls))
-    .reduce((sum, count) => sum + count, 0)
+/** @param {Record<string, Record<string, number>>} requests by mode and call */
+function requestsDuringOutage(requests) {
+  return stages.flatMap(({ mode }) => Object.values(requests[mode] ?? {})).reduce((sum, count) => sum + count, 0)
 }

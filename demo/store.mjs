@@ -14,18 +14,66 @@ const READY_WITHIN_MS = 90_000
  * @property {{ url: string, token: string, signingSecret: string }} erp
  * @property {"key" | "lookup"} idempotency
  * @property {boolean} admin whether to build and serve the admin, 30 s more
- *
- * @typedef {object} Store
- * @property {string} url
- * @property {string} adminEmail
- * @property {string} adminPassword
- * @property {Child} child
- * @property {number[]} refusedConnections times at which the ERP's port refused the store, in milliseconds
  */
 
 /**
- * A real Medusa store with the plugin, in production mode: a copy of demo/store with the plugin linked into its
- * node_modules as an installation would, migrated, with an admin user, started and answering.
+ * A store that is ready to start, and can be started again after a kill: same port, same database, same secrets.
+ */
+export class Store {
+  /** Times at which the ERP's port refused the store, in milliseconds. @type {number[]} */
+  refusedConnections = []
+  kills = 0
+  /** Rejects when the store ends and nobody killed it. @type {Promise<never>} */
+  failed
+  #fail
+  #spawn
+  /** @type {Child | undefined} */
+  #child
+
+  /**
+   * @param {string} url
+   * @param {{ email: string, password: string }} admin
+   * @param {() => Promise<Child>} spawn
+   */
+  constructor(url, admin, spawn) {
+    this.url = url
+    this.adminEmail = admin.email
+    this.adminPassword = admin.password
+    this.#spawn = spawn
+    const { promise, reject } = deferred()
+    this.failed = promise
+    // Whoever listens still hears it; but it may end while nobody does, when the demo itself has failed.
+    this.failed.catch(() => undefined)
+    this.#fail = reject
+  }
+
+  get isDown() {
+    return !this.#child
+  }
+
+  /** Resolves when it answers. */
+  async start() {
+    const child = await this.#spawn()
+    child.onMessage((message) => message.refused_at && this.refusedConnections.push(message.refused_at))
+    await child.ready(() => answers(`${this.url}/health`), READY_WITHIN_MS)
+    this.#child = child
+    void child.exited.then(() => this.#child === child && this.#fail(child.failure("ended by itself")))
+  }
+
+  /** Resolves when every process of it is dead. */
+  async kill() {
+    const child = this.#child
+    if (child) {
+      this.#child = undefined
+      this.kills++
+      await child.kill()
+    }
+  }
+}
+
+/**
+ * Makes a real Medusa store with the plugin, in production mode: a copy of demo/store with the plugin linked into its
+ * node_modules as an installation would, migrated, with an admin user.
  *
  * @param {string} directory for the store and its logs
  * @param {StoreSettings} settings
@@ -33,7 +81,7 @@ const READY_WITHIN_MS = 90_000
  * @param {(step: string) => void} say
  * @returns {Promise<Store>}
  */
-export async function startStore(directory, settings, cleanup, say) {
+export async function prepareStore(directory, settings, cleanup, say) {
   const root = join(directory, "store")
   await cp(join(repositoryRoot, "demo", "store"), root, { recursive: true })
   await mkdir(join(root, "node_modules"))
@@ -59,14 +107,17 @@ export async function startStore(directory, settings, cleanup, say) {
   const admin = { email: "admin@example.com", password: randomBytes(8).toString("hex") }
   await (await medusa("user", "--email", admin.email, "--password", admin.password)).succeeded()
 
-  say("Starting the store")
-  const child = await medusa("start", "--host", "127.0.0.1", "--port", String(port))
-  /** @type {number[]} */
-  const refusedConnections = []
-  child.onMessage((message) => message.refused_at && refusedConnections.push(message.refused_at))
-  const url = `http://127.0.0.1:${port}`
-  await child.ready(() => answers(`${url}/health`), READY_WITHIN_MS)
-  return { url, adminEmail: admin.email, adminPassword: admin.password, child, refusedConnections }
+  return new Store(`http://127.0.0.1:${port}`, admin, () =>
+    medusa("start", "--host", "127.0.0.1", "--port", String(port))
+  )
+}
+
+/** @returns {{ promise: Promise<never>, reject: (reason: unknown) => void }} */
+function deferred() {
+  /** @type {(reason: unknown) => void} */
+  let reject = () => undefined
+  const promise = new Promise((_, fail) => (reject = fail))
+  return { promise: /** @type {Promise<never>} */ (promise), reject }
 }
 
 /** @param {StoreSettings} settings */

@@ -1,11 +1,12 @@
 import { startPostgres } from "../scripts/services/postgres.js"
 import { startRedis } from "../scripts/services/redis.js"
+import { BackOffice } from "./back-office.mjs"
 import { logIn, readOverview } from "./erp-admin.mjs"
 import { startErpSimulator } from "./erp-simulator.mjs"
 import { buildPlugin } from "./plugin-build.mjs"
 import { seed } from "./seed.mjs"
 import { shopper } from "./shopper.mjs"
-import { startStore } from "./store.mjs"
+import { prepareStore } from "./store.mjs"
 
 /**
  * Brings up everything the demo needs: databases, simulator, store. What was started before a failure is undone by
@@ -32,12 +33,14 @@ export async function startWorld(options, directory, cleanup, progress) {
   const { idempotency } = options
   const simulator = await startErpSimulator(directory, idempotency, cleanup)
 
-  const store = await startStore(
+  const store = await prepareStore(
     directory,
     { databaseUrl, redisUrl: redis?.url, erp: simulator, idempotency, admin: options.keep },
     cleanup,
     say
   )
+  say("Starting the store")
+  await store.start()
   say("Filling the store")
   const admin = await logIn(store.url, store.adminEmail, store.adminPassword)
   const shop = await seed(admin)
@@ -45,6 +48,7 @@ export async function startWorld(options, directory, cleanup, progress) {
     simulator,
     store,
     placeOrder: shopper(store.url, shop),
+    backOffice: new BackOffice(admin),
     readOverview: () => readOverview(admin),
     progress,
   }

@@ -2,14 +2,15 @@ import { createServer } from "node:http"
 import { text } from "node:stream/consumers"
 import { readLedger } from "./ledger.mjs"
 
-const modes = /** @type {const} */ (["up", "refused", "unavailable", "slow"])
+const modes = /** @type {const} */ (["up", "busy", "refused", "unavailable", "slow"])
 
 /**
  * The demo's hand on the ERP, on a loopback port of its own so that it works while the ERP is "down":
  *
  * - `PUT /mode {"mode": "refused"}` takes it down or up; answers when done.
  * - `GET /ledger` the documents, read back from disk.
- * - `GET /stats` how many different orders are booked, and the requests seen as `{ [mode]: { [call]: count } }`.
+ * - `GET /stats` how many different orders are booked, how many it is working on, and the requests seen as
+ *   `{ [mode]: { [call]: count } }`.
  *
  * @param {import("./erp.mjs").Erp} erp
  * @param {string} ledgerPath
@@ -51,7 +52,7 @@ async function answer(request, erp, ledgerPath) {
     case "GET /stats": {
       const { documents, requests } = readLedger(ledgerPath)
       const orders = new Set(documents.map((document) => document.order_id)).size
-      return { status: 200, body: { orders, requests: countByModeAndCall(requests) } }
+      return { status: 200, body: { orders, under_way: erp.underWay, requests: countByModeAndCall(requests) } }
     }
     default:
       return { status: 404, body: { error: "PUT /mode, GET /ledger, GET /stats" } }

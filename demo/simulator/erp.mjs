@@ -1,12 +1,13 @@
 import { createServer } from "node:http"
 import { setTimeout as wait } from "node:timers/promises"
+import { readMessage } from "./message.mjs"
 import { checkOrder } from "./order-check.mjs"
 import { isSigned } from "./signature.mjs"
 
 /**
- * @typedef {"up" | "refused" | "unavailable" | "slow"} Mode
- *   `refused`: nobody listens. `unavailable`: 503 to everything. `slow`: everything takes long, and an order is booked
- *   but its reply never comes.
+ * @typedef {"up" | "busy" | "refused" | "unavailable" | "slow"} Mode
+ *   `busy`: booking takes long, and nothing is wrong. `refused`: nobody listens. `unavailable`: 503 to everything.
+ *   `slow`: everything takes long, and an order is booked but its reply never comes.
  *
  * @typedef {object} ErpSettings
  * @property {number} port
@@ -19,17 +20,23 @@ import { isSigned } from "./signature.mjs"
 
 const PROCESSING_MS = 50
 const SLOW_MS = 1_500
+/** Longer than a look at the store takes, shorter than its timeout. */
+const BUSY_MS = 2_500
 const MAX_BODY_BYTES = 1_048_576
 
 /**
- * An ERP as its callers see it: takes orders over HTTP, refuses what it cannot book, goes down when told to.
+ * An ERP as its callers see it: takes orders, their revisions and cancellations over HTTP, refuses what it cannot book,
+ * goes down when told to.
  *
  * Like most real ones it books what it is sent, twice if it is sent twice. Only with `idempotency: "key"` does a repeated
- * `Idempotency-Key` get the first document again.
+ * `Idempotency-Key` get the first document again. A revision is taken if it is newer than what the books say, so that
+ * sending it twice, or late, changes nothing.
  */
 export class Erp {
   /** @type {Mode} */
   mode = "up"
+  /** Orders it is working on, whether or not the caller is still there. */
+  underWay = 0
   #settings
   #ledger
   #server = createServer((request, response) => void this.#handle(request, response))
@@ -83,10 +90,13 @@ export class Erp {
     const path = new URL(request.url ?? "/", "http://erp").pathname
     const reference = /^\/orders\/by-reference\/([^/]+)$/.exec(path)?.[1]
     const call = `${request.method} ${reference ? "/orders/by-reference" : path.slice(0, 100)}`
+    const work = call === "POST /orders" ? 1 : 0
+    this.underWay += work
     const answer = await this.#answer(request, mode, call, reference).catch(() => ({
       status: 400,
       body: { error: "The request broke off or is too large" },
     }))
+    this.underWay -= work
     const lost = mode === "slow" && call === "POST /orders" && answer.status < 300
     this.#ledger.note({
       mode,
@@ -114,7 +124,7 @@ export class Erp {
     if (request.headers.authorization !== `Bearer ${this.#settings.token}`) {
       return { status: 401, body: { error: "Wrong credentials" } }
     }
-    await wait(mode === "slow" ? SLOW_MS : PROCESSING_MS)
+    await wait(processingMs(mode, call))
     if (call === "GET /health") {
       return { status: 200, body: { status: "ok" } }
     }
@@ -123,7 +133,7 @@ export class Erp {
       return document ? { status: 200, body: shown(document) } : { status: 404, body: { error: "No such order" } }
     }
     if (call === "POST /orders") {
-      return this.#book(request.headers, body)
+      return this.#take(request.headers, body)
     }
     return { status: 404, body: { error: "No such address" } }
   }
@@ -132,7 +142,7 @@ export class Erp {
    * @param {import("node:http").IncomingHttpHeaders} headers
    * @param {Buffer} body
    */
-  #book(headers, body) {
+  #take(headers, body) {
     if (!isSigned({ headers, body }, this.#settings.signing_secrets)) {
       return { status: 401, body: { error: "Wrong signature" } }
     }
@@ -141,17 +151,82 @@ export class Erp {
     if (known) {
       return { status: 200, body: shown(known) }
     }
-    const checked = checkOrder(body, this.#settings)
+    const message = readMessage(body)
+    if ("error" in message) {
+      return { status: message.status, body: { error: message.error } }
+    }
+    switch (message.type) {
+      case "order.placed":
+        return this.#book(message, idempotencyKey)
+      case "order.edited":
+        return this.#revise(message, idempotencyKey)
+      case "order.canceled":
+        return this.#cancel(message, idempotencyKey)
+    }
+  }
+
+  /**
+   * @param {import("./message.mjs").Message} message
+   * @param {string} idempotencyKey
+   */
+  #book({ reference, data }, idempotencyKey) {
+    const checked = checkOrder(data, this.#settings)
     if ("error" in checked) {
       return { status: checked.status, body: { error: checked.error } }
     }
-    return { status: 201, body: shown(this.#ledger.book({ ...checked, idempotency_key: idempotencyKey })) }
+    const order = { order_id: reference, reference, ...checked, idempotency_key: idempotencyKey }
+    return { status: 201, body: shown(this.#ledger.book(order)) }
+  }
+
+  /**
+   * @param {import("./message.mjs").Message} message
+   * @param {string} idempotencyKey
+   */
+  #revise({ reference, revision, data }, idempotencyKey) {
+    const document = this.#ledger.findByReference(reference)
+    if (!document) {
+      return { status: 422, body: { error: "No such order" } }
+    }
+    const checked = checkOrder(data, this.#settings)
+    if ("error" in checked) {
+      return { status: checked.status, body: { error: checked.error } }
+    }
+    if (revision > document.revision) {
+      this.#ledger.revise(document, { revision, ...checked, idempotency_key: idempotencyKey })
+    }
+    return { status: 200, body: shown(document) }
+  }
+
+  /**
+   * @param {import("./message.mjs").Message} message
+   * @param {string} idempotencyKey
+   */
+  #cancel({ reference }, idempotencyKey) {
+    const document = this.#ledger.findByReference(reference)
+    if (!document) {
+      return { status: 404, body: { error: "No such order" } }
+    }
+    if (!document.canceled) {
+      this.#ledger.cancel(document, { idempotency_key: idempotencyKey })
+    }
+    return { status: 200, body: shown(document) }
   }
 }
 
 /** @param {import("./ledger.mjs").ErpDocument} document */
 function shown({ id, number, reference }) {
   return { id, number, reference }
+}
+
+/**
+ * @param {Mode} mode
+ * @param {string} call
+ */
+function processingMs(mode, call) {
+  if (mode === "slow") {
+    return SLOW_MS
+  }
+  return mode === "busy" && call === "POST /orders" ? BUSY_MS : PROCESSING_MS
 }
 
 /** @param {import("node:http").IncomingMessage} request */

@@ -31,6 +31,7 @@ module.exports = defineConfig({
               url: `${env.ERP_URL}/orders`,
               lookup_url: `${env.ERP_URL}/orders/by-reference/{reference}`,
               test_url: `${env.ERP_URL}/health`,
+              message_types: ["order.placed", "order.edited", "order.canceled"],
               idempotency: env.ERP_IDEMPOTENCY,
               document_number_field: "number",
             },
@@ -45,6 +46,8 @@ module.exports = defineConfig({
             probe_interval_max: "2s",
           },
         ],
+        // How long it takes until work of a killed process is taken up again; shorter than the default of 30 s.
+        worker: { lease: "6s" },
         queue: env.REDIS_URL ? { backend: "redis", redis_url: env.REDIS_URL } : { backend: "postgres" },
       },
     },
