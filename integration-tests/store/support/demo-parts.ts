@@ -4,7 +4,9 @@
  */
 import type { Child as ChildOfDemo } from "../../../demo/child.mjs" with { "resolution-mode": "import" }
 import type { Cleanup as CleanupOfDemo } from "../../../demo/cleanup.mjs" with { "resolution-mode": "import" }
-import type { ErpSimulator as SimulatorOfDemo } from "../../../demo/erp-simulator.mjs" with { "resolution-mode": "import" }
+import type { ErpSimulator as SimulatorOfDemo } from "../../../demo/erp-simulator.mjs" with {
+  "resolution-mode": "import",
+}
 import type { jsonClient } from "../../../demo/http.mjs" with { "resolution-mode": "import" }
 
 export type Child = ChildOfDemo

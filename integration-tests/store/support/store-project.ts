@@ -23,6 +23,11 @@ export class StoreProject {
     return new StoreProject(directory, terminal)
   }
 
+  /** The same project, its commands run in another terminal. */
+  with(terminal: Terminal): StoreProject {
+    return new StoreProject(this.directory, terminal)
+  }
+
   /** The same project on another machine, so to speak: packages are shared on disk until npm replaces them. */
   async copyTo(directory: string, terminal: Terminal): Promise<StoreProject> {
     const packages = path.join(this.directory, "node_modules")
