@@ -52,8 +52,8 @@ export class Deployment {
   }
 
   /** `medusa db:migrate`. The project was built. */
-  async migrate(project: StoreProject): Promise<void> {
-    await project.with(this.terminal).medusa(["db:migrate", "--execute-safe-links"], this.environment({}))
+  async migrate(project: StoreProject, options: Pick<StartOptions, "withoutPlugin"> = {}): Promise<void> {
+    await project.with(this.terminal).medusa(["db:migrate", "--execute-safe-links"], this.environment(options))
   }
 
   /** `medusa user`: who {@link StoreProcess.admin} logs in as. */

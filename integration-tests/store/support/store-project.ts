@@ -79,6 +79,7 @@ const NPMS_NOTES = ".package-lock.json"
 /** Hard links: in seconds where a copy takes minutes. */
 async function linkTree(from: string, to: string): Promise<void> {
   await mkdir(to)
+  const insidePackage = from.includes(`${path.sep}node_modules${path.sep}`)
   const entries = await readdir(from, { withFileTypes: true })
   await Promise.all(
     entries.map(async (entry) => {
@@ -90,7 +91,7 @@ async function linkTree(from: string, to: string): Promise<void> {
       } else if (entry.name === NPMS_NOTES) {
         await copyFile(source, target)
       } else {
-        await link(source, target)
+        await (insidePackage ? link(source, target) : cp(source, target))
       }
     })
   )
