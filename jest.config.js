@@ -9,7 +9,8 @@ const transform = (parser) => [
       target: "es2022",
       transform: { react: { runtime: "automatic" } },
     },
-    module: { type: "commonjs" },
+    // `import()` stays one: it is how a spec loads a module of demo/.
+    module: { type: "commonjs", ignoreDynamic: true },
     sourceMaps: "inline",
   },
 ]
@@ -39,5 +40,10 @@ module.exports = {
     project("modules", "integration-tests/modules/**/*.spec.ts"),
     project("connectors", "integration-tests/connectors/**/*.spec.ts"),
     project("http", "integration-tests/http/**/*.spec.ts"),
+    {
+      ...project("store", "integration-tests/store/**/*.spec.ts"),
+      globalSetup: "<rootDir>/integration-tests/store/support/install.ts",
+      globalTeardown: "<rootDir>/integration-tests/store/support/uninstall.ts",
+    },
   ],
 }

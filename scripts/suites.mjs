@@ -12,6 +12,7 @@ export const SUITES = {
   modules: { services: true, options: ["--runInBand"] },
   connectors: { services: false, options: [] },
   http: { services: true, options: ["--runInBand", "--forceExit"] },
+  store: { services: true, options: ["--runInBand"] },
 }
 
 /**

@@ -1,0 +1,69 @@
+import { defineConfig } from "@medusajs/framework/utils"
+
+const env = process.env
+
+/**
+ * A store as its owner would configure it, by environment: with `STORE_REDIS_URL` Medusa's own modules are those of
+ * production, without it they are in memory. Without `ERP_URL` there is no plugin. Only options that every release of
+ * the plugin knows, so that two of them can run side by side.
+ */
+module.exports = defineConfig({
+  projectConfig: {
+    databaseUrl: env.DATABASE_URL,
+    databaseDriverOptions: { ssl: false, sslmode: "disable" },
+    redisUrl: env.STORE_REDIS_URL,
+    // `medusa start` means production, where cookies travel over https only; the tests have plain http.
+    cookieOptions: { secure: false, sameSite: "lax" },
+    http: {
+      jwtSecret: env.JWT_SECRET,
+      cookieSecret: env.COOKIE_SECRET,
+      storeCors: "http://localhost",
+      adminCors: "http://localhost",
+      authCors: "http://localhost",
+    },
+  },
+  admin: { disable: env.DISABLE_MEDUSA_ADMIN === "true" },
+  modules: env.STORE_REDIS_URL ? onRedis(env.STORE_REDIS_URL) : [],
+  plugins: env.ERP_URL ? [{ resolve: "medusa-plugin-erp", options: erpOptions(env.ERP_URL) }] : [],
+})
+
+function onRedis(redisUrl: string) {
+  return [
+    { resolve: "@medusajs/medusa/event-bus-redis", options: { redisUrl } },
+    { resolve: "@medusajs/medusa/workflow-engine-redis", options: { redis: { redisUrl } } },
+    {
+      resolve: "@medusajs/medusa/locking",
+      options: {
+        providers: [
+          { resolve: "@medusajs/medusa/locking-redis", id: "locking-redis", is_default: true, options: { redisUrl } },
+        ],
+      },
+    },
+  ]
+}
+
+function erpOptions(url: string) {
+  return {
+    connections: [
+      {
+        name: "erp",
+        connector: "http",
+        settings: {
+          url: `${url}/orders`,
+          lookup_url: `${url}/orders/by-reference/{reference}`,
+          test_url: `${url}/health`,
+        },
+        credentials: {
+          signing_secrets: [env.ERP_SIGNING_SECRET],
+          authorization: `Bearer ${env.ERP_TOKEN}`,
+        },
+        network: { allow_private_addresses: true },
+        // Shorter than the defaults, so that an outage of seconds is over in seconds.
+        retry_schedule: ["1s", "2s", "5s", "5s", "5s", "5s", "5s", "5s"],
+        probe_interval: "1s",
+        probe_interval_max: "2s",
+      },
+    ],
+    queue: env.ERP_QUEUE_REDIS_URL ? { redis_url: env.ERP_QUEUE_REDIS_URL } : {},
+  }
+}
