@@ -6,6 +6,7 @@
  */
 import type { Logger } from "@medusajs/framework/types"
 import type { PoolConfig } from "pg"
+import type { FaultHook } from "./fault-points"
 import type { PluginOptions } from "./options"
 import { Circuits } from "./services/circuits"
 import { Claims } from "./services/claims"
@@ -34,6 +35,8 @@ export interface RuntimeConfig {
   options: PluginOptions
   connectors: Map<string, RegisteredConnector>
   logger: Logger
+  /** For tests that end a process at a chosen moment; a store gives none. */
+  faultPoint?: FaultHook
 }
 
 /** How long to wait before starting again when the database or the queue is not there yet. */
@@ -58,7 +61,7 @@ export class ErpRuntime {
   private cancelWait: () => void = () => undefined
 
   /** Opens no connection yet. @throws Error naming wrong connection settings. */
-  constructor({ database, schema, options, connectors, logger }: RuntimeConfig) {
+  constructor({ database, schema, options, connectors, logger, faultPoint }: RuntimeConfig) {
     this.options = options
     this.log = new LimitedLog(logger)
     const onError = (error: Error) => this.log.error("database", "a database connection broke", error)
@@ -84,6 +87,9 @@ export class ErpRuntime {
     const claims = new Claims(this.database, circuits, lease)
     this.relay = new Relay(claims, this.connections, this.queue, this.worker, this.log)
     this.worker.onSettled = () => this.relay.nudge()
+    if (faultPoint) {
+      this.capture.faultPoint = this.relay.faultPoint = this.worker.faultPoint = faultPoint
+    }
   }
 
   /**

@@ -6,6 +6,7 @@
 import { setTimeout as delay } from "node:timers/promises"
 import { ConnectorError } from "../connector"
 import type { ConnectorContext, DeliveryContext, DeliveryResult } from "../connector"
+import type { FaultHook } from "../fault-points"
 import type { Failure, Outcome } from "../retry-policy"
 import type { Circuits } from "./circuits"
 import type { Connection, Connections } from "./connections"
@@ -23,6 +24,7 @@ export class DeliveryWorker {
   private stopping = false
   /** Called after every attempt: there may be room for the next one. */
   onSettled: () => void = () => undefined
+  faultPoint: FaultHook = () => undefined
 
   constructor(
     private readonly settlement: Settlement,
@@ -93,6 +95,7 @@ export class DeliveryWorker {
       const outcome = await this.call(begun, connection)
       const testFailed =
         outcome.kind === "failed" && outcome.error_class === "configuration" && !(await this.testPasses(connection))
+      this.faultPoint("before_settle")
       await this.settlement.settle(job, connection, outcome, { calm: begun.calm, testFailed })
     } finally {
       clearInterval(renewal)
@@ -118,8 +121,11 @@ export class DeliveryWorker {
           return found
         }
       }
+      this.faultPoint("before_call")
       try {
-        return { kind: "delivered", result: checked(await connection.client.deliver(built.envelope, context)) }
+        const result = await connection.client.deliver(built.envelope, context)
+        this.faultPoint("after_call")
+        return { kind: "delivered", result: checked(result) }
       } catch (error) {
         return (await this.foundAfterConflict(error, connection, context)) ?? failureOf(error)
       }

@@ -1,5 +1,6 @@
 import { z } from "@medusajs/framework/zod"
 import { MessageBuildError, orderPlaced } from "../messages"
+import type { FaultHook } from "../fault-points"
 import type { Connection, Connections } from "./connections"
 import type { Database, Sql } from "./database"
 import { Outbox, type Draft, type Recipient } from "./outbox"
@@ -38,6 +39,8 @@ export interface CaptureReport {
  * message exists, and its delivery says why.
  */
 export class OrderCapture {
+  faultPoint: FaultHook = () => undefined
+
   constructor(
     private readonly database: Database,
     private readonly connections: Connections,
@@ -50,7 +53,7 @@ export class OrderCapture {
     if (!ids.length || !recipients.length) {
       return { written: 0, absent: [] }
     }
-    return this.database.transaction(async (sql) => {
+    const report = await this.database.transaction(async (sql) => {
       await lockSubjects(sql, ids)
       const orders = (await read(ids)).map((order) => orderSchema.parse(order))
       const starts = await this.starts(sql)
@@ -69,6 +72,10 @@ export class OrderCapture {
         absent: ids.filter((id) => !found.has(id)),
       }
     })
+    if (report.written) {
+      this.faultPoint("message_committed")
+    }
+    return report
   }
 
   /** Records that events spoke of orders that never came to be: their transaction was rolled back. */
