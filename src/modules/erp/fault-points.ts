@@ -9,7 +9,16 @@
  *   after_call          the ERP has booked; nobody here has written that down
  *   before_settle       what became of the attempt is decided, not written
  */
-export type FaultPoint = "message_committed" | "claimed" | "enqueued" | "before_call" | "after_call" | "before_settle"
+export const FAULT_POINTS = [
+  "message_committed",
+  "claimed",
+  "enqueued",
+  "before_call",
+  "after_call",
+  "before_settle",
+] as const
+
+export type FaultPoint = (typeof FAULT_POINTS)[number]
 
 /** Called at each point, synchronously. Must not throw. */
 export type FaultHook = (point: FaultPoint) => void
