@@ -81,6 +81,8 @@ export class Delivery<S, C> {
       timeout_ms,
       signal: options.signal ?? AbortSignal.timeout(timeout_ms),
       reference: this.reference,
+      idempotency_key: this.reference,
+      document: null,
       attempt: this.#attempt,
       progress: {
         steps: { ...this.steps },

@@ -40,7 +40,9 @@ describe.each(BACKENDS)("processes killed at every point, queue on %s", (backend
           )
           expect(mortal.death).toEqual({ signal: "SIGKILL", code: null, point })
           hit.add(point)
-          process.stderr.write(`${backend} ${idempotency} ${point} ${occurrence} boot ${t1 - t0} die ${Date.now() - t1}\n`)
+          process.stderr.write(
+            `${backend} ${idempotency} ${point} ${occurrence} boot ${t1 - t0} die ${Date.now() - t1}\n`
+          )
         }
         const t2 = Date.now()
         await rig.drained()

@@ -21,12 +21,12 @@ it("one of the deliveries held for a setting is tried a minute later; when it pa
   const runtime = await rig.start()
   await rig.place(runtime, 3)
   await rig.untilStatus("held", 3)
-  await rig.withClaims((claims) => claims.retryHeld())
+  await rig.withHeld((held) => held.retryOne())
   expect(await rig.statuses()).toEqual({ held: 3 })
 
   rig.erp.recover()
   await rig.sql("UPDATE erp_delivery SET updated_at = updated_at - interval '2 minutes'")
-  await rig.withClaims((claims) => claims.retryHeld())
+  await rig.withHeld((held) => held.retryOne())
   runtime.relay.nudge()
   await rig.untilStatus("delivered", 3)
 })
@@ -37,8 +37,8 @@ it("as long as the setting is wrong, one delivery a minute is tried and the othe
   await rig.place(runtime, 3)
   await rig.untilStatus("held", 3)
   await rig.sql("UPDATE erp_delivery SET updated_at = updated_at - interval '2 minutes'")
-  await rig.withClaims((claims) => claims.retryHeld())
-  await rig.withClaims((claims) => claims.retryHeld())
+  await rig.withHeld((held) => held.retryOne())
+  await rig.withHeld((held) => held.retryOne())
   runtime.relay.nudge()
   await rig.until(async () => rig.erp.count("deliver") === 4, "one has been tried again")
   await rig.untilStatus("held", 3)
@@ -78,7 +78,7 @@ it("what was being sent when its connection was removed waits for a person", asy
   await rig.sql(
     "UPDATE erp_delivery SET status = 'leased', lease_token = 'gone', lease_until = now() - interval '1 second'"
   )
-  await rig.withClaims((claims) => claims.holdOrphans())
+  await rig.withHeld((held) => held.holdOrphans())
   expect(await rig.sql("SELECT status, code FROM erp_delivery")).toEqual([{ status: "held", code: "lease_lost" }])
 })
 

@@ -4,11 +4,13 @@ import { Redis } from "ioredis"
 import { Client } from "pg"
 import type { ConnectorClass } from "../../src/modules/erp/connector"
 import type { Connectors } from "../../src/modules/erp/connector-registry"
+import type { MessageRegistry } from "../../src/modules/erp/messages"
 import { parseOptions, type PluginOptionsInput } from "../../src/modules/erp/options"
 import { ErpRuntime } from "../../src/modules/erp/runtime"
 import { Circuits } from "../../src/modules/erp/services/circuits"
 import { Claims } from "../../src/modules/erp/services/claims"
 import { Database } from "../../src/modules/erp/services/database"
+import { HeldDeliveries } from "../../src/modules/erp/services/held-deliveries"
 import { LimitedLog } from "../../src/modules/erp/services/limited-log"
 import { startPostgres } from "../../scripts/services/postgres"
 import { startRedis } from "../../scripts/services/redis"
@@ -23,6 +25,10 @@ type ConnectionInput = Partial<NonNullable<PluginOptionsInput["connections"]>[nu
 export interface RigOptions extends Omit<PluginOptionsInput, "connections"> {
   /** Laid over the connection `erp` of the scripted connector. */
   connection?: ConnectionInput
+  /** More connections of the scripted connector. */
+  others?: ConnectionInput[]
+  /** Message types there are; default those of the release. */
+  messages?: MessageRegistry
   /** Besides the scripted one, as the plugin's loader registers them. */
   connectors?: Connectors
 }
@@ -74,7 +80,7 @@ export class Rig {
   async reset(): Promise<void> {
     await this.stopAll()
     await this.sql(
-      "TRUNCATE erp_message, erp_delivery, erp_attempt, erp_circuit, erp_connection, erp_watermark RESTART IDENTITY"
+      "TRUNCATE erp_message, erp_delivery, erp_attempt, erp_circuit, erp_connection, erp_watermark, erp_environment RESTART IDENTITY"
     )
     await this.flushQueue()
     this.prefix = `rig_${randomBytes(6).toString("hex")}`
@@ -98,30 +104,29 @@ export class Rig {
 
   /** One more process, not started. */
   runtime(options: RigOptions = {}): ErpRuntime {
-    const { connection, connectors = [], ...rest } = options
+    const { connection, others = [], messages, connectors = [], ...rest } = options
     const runtime = new ErpRuntime({
       database: { connectionString: this.url },
       options: parseOptions({
         queue: this.redisUrl ? { redis_url: this.redisUrl, prefix: this.prefix } : { backend: "postgres" },
         ...rest,
-        connections: [
-          {
-            name: "erp",
-            connector: "scripted",
-            settings: { idempotency: "lookup" },
-            probe_interval: "100ms",
-            probe_interval_max: "200ms",
-            timeout: "2s",
-            retry_schedule: ["50ms", "100ms", "200ms"],
-            ...connection,
-          },
-        ],
+        connections: [connection ?? {}, ...others].map((own) => ({
+          name: "erp",
+          connector: "scripted",
+          settings: { idempotency: "lookup" },
+          probe_interval: "100ms",
+          probe_interval_max: "200ms",
+          timeout: "2s",
+          retry_schedule: ["50ms", "100ms", "200ms"],
+          ...own,
+        })),
       }),
       connectors: new Map([
         ...connectors,
         ["scripted", { connectorClass: scriptedConnector as unknown as ConnectorClass, instance: this.erp }],
       ]),
       logger: this.logger(),
+      messages,
     })
     this.runtimes.push(runtime)
     return runtime
@@ -151,6 +156,17 @@ export class Rig {
   async placeAgain(runtime: ErpRuntime, id: string): Promise<void> {
     await runtime.capture.capture([id], "event", async () => [this.orders.get(id)])
     runtime.relay.nudge()
+  }
+
+  /** An order is changed in the store, and captured as by the event that tells of it. */
+  async change(runtime: ErpRuntime, id: string, changes: Record<string, unknown>): Promise<void> {
+    this.changeUnseen(id, changes)
+    await runtime.capture.capture([id], "change", async () => [this.orders.get(id)])
+  }
+
+  /** An order is changed in the store, and nobody is told. */
+  changeUnseen(id: string, changes: Record<string, unknown>): void {
+    this.orders.set(id, { ...this.orders.get(id), updated_at: new Date(), ...changes })
   }
 
   /** One more message about an order, with the payload of the first. */
@@ -196,6 +212,7 @@ export class Rig {
     const move: Record<string, string[]> = {
       erp_delivery: ["available_at", "lease_until", "last_attempt_at", "failing_since", "delivered_at", "created_at"],
       erp_attempt: ["started_at", "finished_at"],
+      erp_connection: ["seen_at"],
       erp_circuit: ["opened_at", "closed_at", "next_probe_at", "throttled_until", "tokens_at"],
     }
     for (const [table, columns] of Object.entries(move)) {
@@ -209,11 +226,21 @@ export class Rig {
     return (await this.withClaims((claims) => claims.claim(connection!))).length
   }
 
-  /** The claims of a process of its own, for what a relay does only once a minute. */
+  /** What a relay does only now and then, by a process of its own. */
+  async withHeld<Result>(work: (held: HeldDeliveries) => Promise<Result>, messages?: MessageRegistry): Promise<Result> {
+    return this.withDatabase((database) => work(new HeldDeliveries(database, messages)))
+  }
+
+  /** The claims of a process of its own. */
   async withClaims<Result>(work: (claims: Claims) => Promise<Result>): Promise<Result> {
+    const log = new LimitedLog(this.logger())
+    return this.withDatabase((database) => work(new Claims(database, new Circuits(database, log), 30_000)))
+  }
+
+  private async withDatabase<Result>(work: (database: Database) => Promise<Result>): Promise<Result> {
     const database = new Database({ connectionString: this.url }, { onError: () => undefined })
     try {
-      return await work(new Claims(database, new Circuits(database, new LimitedLog(this.logger())), 30_000))
+      return await work(database)
     } finally {
       await database.close()
     }

@@ -13,6 +13,8 @@ import {
 
 export interface ScriptedSettings {
   idempotency: "key" | "lookup" | "none"
+  /** What it takes; default: whatever there is. */
+  message_types?: string[]
 }
 
 type Context = DeliveryContext<ScriptedSettings>
@@ -40,6 +42,8 @@ export class Gate {
 export class ScriptedErp implements Connector<ScriptedSettings> {
   /** Documents booked, in order. */
   readonly ledger: { reference: string; number: string; message: string }[] = []
+  /** Changes of booked documents, in order. */
+  readonly changes: { reference: string; number: string; type: string; key: string; data: Envelope["data"] }[] = []
   readonly requests: { kind: RequestKind; reference?: string; at: number }[] = []
   inFlight = 0
   maxInFlight = 0
@@ -115,8 +119,26 @@ export class ScriptedErp implements Connector<ScriptedSettings> {
     return { checks: [{ name: "reachable" as const, ok: true }] }
   }
 
-  private book(envelope: Envelope, { reference, settings }: Context): DeliveryResult {
+  /** Types of the changes an order saw, in order. */
+  changesOf(reference: string): string[] {
+    return this.changes.filter((change) => change.reference === reference).map((change) => change.type)
+  }
+
+  private book(envelope: Envelope, { reference, idempotency_key, settings }: Context): DeliveryResult {
     const [known] = this.documentsOf(reference)
+    if (envelope.type === "order.edited" || envelope.type === "order.canceled") {
+      if (!known) {
+        throw fail("rejected", "unprocessable")
+      }
+      this.changes.push({
+        reference,
+        number: known,
+        type: envelope.type,
+        key: idempotency_key,
+        data: envelope.data,
+      })
+      return { confirmation: "confirmed", document: { number: known } }
+    }
     if (known && settings.idempotency === "key") {
       return { confirmation: "confirmed", document: { number: known } }
     }
@@ -135,9 +157,14 @@ export const scriptedConnector = {
   identifier: "scripted",
   contractVersion: CONTRACT_VERSION,
   displayName: "Scripted",
-  settingsSchema: z.object({ idempotency: z.enum(["key", "lookup", "none"]).default("lookup") }),
+  settingsSchema: z.object({
+    idempotency: z.enum(["key", "lookup", "none"]).default("lookup"),
+    message_types: z.array(z.string()).optional(),
+  }),
   credentialsSchema: z.object({}),
   idempotency: (settings: ScriptedSettings) => settings.idempotency,
+  messageTypes: (settings: ScriptedSettings) =>
+    settings.message_types ?? ["order.placed", "order.edited", "order.canceled", "test.booked"],
 }
 
 export function fail(

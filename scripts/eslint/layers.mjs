@@ -26,10 +26,23 @@ const FAULT_POINTS = "src/modules/erp/fault-points"
 const STORABLE_TEXT = "src/modules/erp/storable-text"
 const STORE_DATABASE = "src/modules/erp/store-database"
 const REGISTRY = "src/modules/erp/connector-registry"
-const POLICIES = ["retry-policy", "circuit-policy", "plain-words"].map((name) => `src/modules/erp/${name}`)
+const POLICIES = ["retry-policy", "circuit-policy", "plain-words", "draft", "order-plan", "standings"].map(
+  (name) => `src/modules/erp/${name}`
+)
+const CONNECTION_CONFIG = "src/modules/erp/connection-config"
 const COMPOSITION = ["service", "runtime"].map((name) => `src/modules/erp/${name}`)
 
-const BELOW_SERVICES = [...POLICIES, CONNECTOR, MESSAGES, MODELS, OPTIONS, TELEMETRY, FAULT_POINTS, STORABLE_TEXT]
+const BELOW_SERVICES = [
+  ...POLICIES,
+  CONNECTION_CONFIG,
+  CONNECTOR,
+  MESSAGES,
+  MODELS,
+  OPTIONS,
+  TELEMETRY,
+  FAULT_POINTS,
+  STORABLE_TEXT,
+]
 
 /** @type {{ place: string[], may: string[], types?: string[], says: string }[]} */
 export const LAYERS = [
@@ -67,6 +80,11 @@ export const LAYERS = [
     place: POLICIES,
     may: [...POLICIES, CONNECTOR, MESSAGES],
     says: "policies import the connector kit and messages",
+  },
+  {
+    place: [CONNECTION_CONFIG],
+    may: [...POLICIES, CONNECTOR, MESSAGES, OPTIONS],
+    says: "connection-config imports policies, the connector kit, messages and options",
   },
   {
     place: [SERVICES],

@@ -1,5 +1,6 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
-import { ERP_MODULE, type ErpModuleService } from "../modules/erp"
+import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+import { ERP_MODULE, type CaptureSource, type ErpModuleService } from "../modules/erp"
 import { captureOrdersWorkflow } from "./capture-orders"
 
 /** How long ids are collected before they are read together. */
@@ -9,6 +10,11 @@ const BATCH = 100
 const LOOK_AGAIN_MS = 1_000
 const GRACE_MS = 60_000
 
+interface Note {
+  at: number
+  source: CaptureSource
+}
+
 /**
  * Collects the order ids of a short window and captures them in one batch.
  *
@@ -16,7 +22,7 @@ const GRACE_MS = 60_000
  * kept in memory only; if it is lost or fails, the sweep finds the order.
  */
 export class OrderNudges {
-  private readonly noted = new Map<string, number>()
+  private readonly noted = new Map<string, Note>()
   private flushing = false
 
   private static readonly ofContainer = new WeakMap<MedusaContainer, OrderNudges>()
@@ -34,9 +40,11 @@ export class OrderNudges {
     return nudges
   }
 
-  note(id: string): void {
-    if (!this.noted.has(id)) {
-      this.noted.set(id, Date.now())
+  /** @param source `event` when it was placed just now, `change` when something about it has changed */
+  note(id: string, source: Exclude<CaptureSource, "sweep"> = "event"): void {
+    const known = this.noted.get(id)
+    if (known?.source !== "event") {
+      this.noted.set(id, { at: known?.at ?? Date.now(), source })
     }
     this.schedule(WINDOW_MS)
   }
@@ -49,15 +57,18 @@ export class OrderNudges {
   }
 
   private async flush(): Promise<void> {
-    const batch = [...this.noted].slice(0, BATCH)
+    const source = this.noted.values().next().value?.source ?? "event"
+    const batch = [...this.noted].filter(([, note]) => note.source === source).slice(0, BATCH)
     batch.forEach(([id]) => this.noted.delete(id))
     const erp = this.container.resolve<ErpModuleService>(ERP_MODULE)
     let wait = WINDOW_MS
     try {
       const { result } = await captureOrdersWorkflow(this.container).run({
-        input: { ids: batch.map(([id]) => id), source: "event" },
+        input: { ids: batch.map(([id]) => id), source },
       })
-      wait = (await this.lookAgain(erp, new Map(batch), result.absent)) ? LOOK_AGAIN_MS : WINDOW_MS
+      if (source === "event") {
+        wait = (await this.lookAgain(erp, new Map(batch), result.absent)) ? LOOK_AGAIN_MS : WINDOW_MS
+      }
     } catch (error) {
       erp.noteTrouble("capture", "orders cannot be captured now; the sweep will find them", error)
     }
@@ -68,13 +79,30 @@ export class OrderNudges {
   }
 
   /** @returns whether nothing but absent orders is left to look for. */
-  private async lookAgain(erp: ErpModuleService, noted: Map<string, number>, absent: string[]): Promise<boolean> {
+  private async lookAgain(erp: ErpModuleService, batch: Map<string, Note>, absent: string[]): Promise<boolean> {
     const fresh = this.noted.size > 0
-    const given = absent.filter((id) => Date.now() - (noted.get(id) ?? 0) > this.graceMs)
-    absent.filter((id) => !given.includes(id)).forEach((id) => this.noted.set(id, noted.get(id) ?? Date.now()))
+    const given = absent.filter((id) => Date.now() - batch.get(id)!.at > this.graceMs)
+    for (const id of absent.filter((id) => !given.includes(id))) {
+      this.noted.set(id, { at: batch.get(id)!.at, source: "event" })
+    }
     if (given.length) {
       await erp.recordAbsent(given)
     }
     return !fresh
   }
+}
+
+/** Notes the orders a payment belongs to, if some connection waits for payments. */
+export async function notePayment(container: MedusaContainer, paymentId: string): Promise<void> {
+  const erp = container.resolve<ErpModuleService>(ERP_MODULE)
+  if (erp.options.connections.every(({ export_when }) => export_when === "placed")) {
+    return
+  }
+  const { data } = await container.resolve(ContainerRegistrationKeys.QUERY).graph({
+    entity: "payment",
+    fields: ["payment_collection_id"],
+    filters: { id: paymentId },
+  })
+  const orders = await erp.ordersOfPayment(data.flatMap(({ payment_collection_id: id }) => (id ? [id] : [])))
+  orders.forEach((id) => OrderNudges.of(container).note(id, "change"))
 }

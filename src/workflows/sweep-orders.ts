@@ -25,13 +25,13 @@ interface OrderRef {
 const sweepOrdersStep = createStep("erp-sweep-orders", async (input: SweepOrdersInput, { container }) => {
   const erp = container.resolve<ErpModuleService>(ERP_MODULE)
   let from: string | undefined = await erp.takeWatermark(input.stream, input.every_ms)
-  let found = 0
+  if (from === undefined) {
+    return new StepResponse({ found: 0 })
+  }
+  let found = input.stream === "orders.id" ? await capture(container, await erp.awaitingPayment()) : 0
   while (from !== undefined) {
     const page = await readPage(container, input.stream, from)
-    const missing = await erp.missing(page.map((order) => order.id))
-    for (let at = 0; at < missing.length; at += BATCH) {
-      found += (await erp.capture(missing.slice(at, at + BATCH), "sweep", readOrdersWith(container))).written
-    }
+    found += await capture(container, await toCapture(erp, input.stream, page))
     await advance(erp, input.stream, page)
     const last: OrderRef | undefined = page.at(-1)
     const next: string | undefined = last && page.length === PAGE ? positionOf(last, input.stream) : undefined
@@ -41,12 +41,28 @@ const sweepOrdersStep = createStep("erp-sweep-orders", async (input: SweepOrders
 })
 
 /**
- * Finds orders no event told of: by id range for new ones (ids are ULIDs; created_at has no index), by time of change
- * for drafts that became orders.
+ * Finds what no event told of: new orders by id range (ids are ULIDs; created_at has no index), and payments they wait
+ * for; edits, cancelations and drafts that became orders by time of change.
  */
 export const sweepOrdersWorkflow = createWorkflow("erp-sweep-orders", (input: SweepOrdersInput) => {
   return new WorkflowResponse(sweepOrdersStep(input))
 })
+
+async function toCapture(erp: ErpModuleService, stream: OrderStream, page: OrderRef[]): Promise<string[]> {
+  return stream === "orders.id"
+    ? erp.missing(page.map((order) => order.id))
+    : erp.stale(page.map(({ id, updated_at }) => ({ id, updated_at: new Date(updated_at) })))
+}
+
+async function capture(container: MedusaContainer, ids: string[]): Promise<number> {
+  const erp = container.resolve<ErpModuleService>(ERP_MODULE)
+  let found = 0
+  for (let at = 0; at < ids.length; at += BATCH) {
+    const { written, moved } = await erp.capture(ids.slice(at, at + BATCH), "sweep", readOrdersWith(container))
+    found += written + moved
+  }
+  return found
+}
 
 async function readPage(container: MedusaContainer, stream: OrderStream, from: string): Promise<OrderRef[]> {
   const key = stream === "orders.id" ? "id" : "updated_at"

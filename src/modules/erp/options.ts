@@ -29,7 +29,14 @@ export const connectionOptionsSchema = z.strictObject({
   settings: z.record(z.string(), z.unknown()).default({}),
   /** Checked against the connector's own schema at boot. Never stored. */
   credentials: z.record(z.string(), z.unknown()).default({}),
-  subscriptions: z.array(z.string()).min(1).default(["order.placed"]),
+  /** Message types the ERP is told of. Those its connector does not take are held, for people to see. */
+  subscriptions: z.array(z.string()).min(1).default(["order.placed", "order.edited", "order.canceled"]),
+  /**
+   * Version per message type. Without it a connection keeps the versions it began with, whatever release is installed.
+   */
+  versions: z.record(z.string(), z.int().positive()).default({}),
+  /** When an order goes out: at once, or once its payment is authorized, or captured. */
+  export_when: z.enum(["placed", "authorized", "captured"]).default("placed"),
   /** Calls at the same time, over all processes. */
   concurrency: z.int().min(1).max(200).default(4),
   /** At most `max` calls begun per `per_seconds`, over all processes. */
@@ -70,6 +77,14 @@ export const pluginOptionsSchema = z
         (list) => new Set(list.map((c) => c.name)).size === list.length,
         "each connection needs a name of its own"
       ),
+    /**
+     * Name of this installation, for example "production". A database that was last used under another one starts with
+     * all connections paused, so that a copy for staging sends nothing to the real ERP.
+     */
+    environment: z
+      .string()
+      .regex(/^[\w.-]{1,60}$/, "may have letters, digits, dots, dashes and _")
+      .optional(),
     /** CloudEvents `source` of every message: a URI-reference that names this store. */
     source: z.string().min(1).default("/medusa"),
     queue: z

@@ -5,6 +5,8 @@ import type { CircuitReason, CircuitState } from "./circuit-policy"
 
 /** What the words are made from. */
 export interface DeliveryFacts {
+  /** Message type, for example `order.placed`. */
+  type: string
   status: "pending" | "leased" | "delivered" | "held" | "dead" | "skipped" | "discarded"
   code: string | null
   error_class: string | null
@@ -78,23 +80,35 @@ export function uncapturedWords({ placed_before, draft, connection }: Uncaptured
     : { state: "Not captured yet.", next: "The sweep finds it within a minute." }
 }
 
-function delivered({ connection, document_number, document_id, confirmation }: DeliveryFacts): Words {
+function delivered({ type, connection, document_number, document_id, confirmation }: DeliveryFacts): Words {
   const document = document_number ?? document_id
-  return confirmation === "handed_over" && !document
-    ? { state: `Handed over to ${connection.name}, not confirmed.`, next: "The ERP books it in its own time." }
-    : { state: `In ${connection.name}${document ? ` as ${document}` : ""}.`, next: "Nothing, it is done." }
+  if (confirmation === "handed_over" && !document) {
+    return { state: `Handed over to ${connection.name}, not confirmed.`, next: "The ERP books it in its own time." }
+  }
+  const what = type === "order.canceled" ? "Canceled in" : type === "order.edited" ? "Changed in" : "In"
+  return { state: `${what} ${connection.name}${document ? ` as ${document}` : ""}.`, next: "Nothing, it is done." }
+}
+
+const HELD_NEXT: Record<string, string> = {
+  same_purchase_twice: "Somebody must decide: redrive it, or discard it.",
+  awaiting_payment: "It goes by itself once it is paid; redrive it to send it now.",
+  placed_discarded: "Somebody must look in the ERP: redrive it, settle it, or discard it.",
+  cannot_revise: "Somebody must enter it in the ERP by hand and settle it, or let the connection take such messages.",
+  version_ended: "Somebody must pin the connection to a newer version; then it goes by itself.",
 }
 
 function heldNext({ error_class, code }: DeliveryFacts): string {
+  const known = HELD_NEXT[code ?? ""]
+  if (known) {
+    return known
+  }
   if (error_class === "outcome_unknown") {
     return "Somebody must look in the ERP, then settle it: it is there, or it is not."
   }
   if (error_class === "configuration") {
     return "Somebody must mend the setting; it is tried again by itself, one order a minute."
   }
-  return code === "same_purchase_twice"
-    ? "Somebody must decide: redrive it, or discard it."
-    : "Somebody must mend the cause and redrive it."
+  return "Somebody must mend the cause and redrive it."
 }
 
 function pending(facts: DeliveryFacts, now: Date): Words {

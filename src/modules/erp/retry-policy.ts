@@ -11,6 +11,8 @@ import type { DeliveryResult, ErpDocument, Idempotency } from "./connector/contr
 /** What an attempt came to. */
 export type Outcome =
   | { kind: "delivered"; result: DeliveryResult; found?: boolean }
+  /** There is nothing to send any more. `asked`: the ERP was asked, and answered. */
+  | { kind: "skipped"; code: string; reason: string; asked: boolean }
   | {
       kind: "failed"
       error_class: ErrorClass
@@ -18,7 +20,7 @@ export type Outcome =
       message: string
       retry_after_ms?: number
       http_status?: number
-      /** A person must look before anything else happens (payload totals that do not add up). */
+      /** A person must look before anything else happens (totals that do not add up, a setting of ours). */
       held?: boolean
     }
 
@@ -54,7 +56,7 @@ export type Decision =
 const THROTTLE_MIN_MS = 1_000
 const THROTTLE_MAX_MS = 3_600_000
 
-export function decide(outcome: Outcome, situation: RetrySituation): Decision {
+export function decide(outcome: Exclude<Outcome, { kind: "skipped" }>, situation: RetrySituation): Decision {
   if (outcome.kind === "delivered") {
     return { status: "delivered", result: outcome.result }
   }
@@ -74,7 +76,7 @@ export function decide(outcome: Outcome, situation: RetrySituation): Decision {
         open_circuit: null,
       }
     case "configuration":
-      return situation.test_failed
+      return situation.test_failed && !outcome.held
         ? { status: "pending", delay_ms: 0, counted: false, look_first: false, open_circuit: "credentials" }
         : { status: "held", counted: false }
     case "rejected":
@@ -121,6 +123,9 @@ const OUR_OWN_END = ["lease_lost", "interrupted"]
 export function healthOf(outcome: Outcome): "success" | "failure" | "none" {
   if (outcome.kind === "delivered") {
     return "success"
+  }
+  if (outcome.kind === "skipped") {
+    return outcome.asked ? "success" : "none"
   }
   switch (outcome.error_class) {
     case "transient":

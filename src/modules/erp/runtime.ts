@@ -7,6 +7,7 @@
 import type { Logger } from "@medusajs/framework/types"
 import type { PoolConfig } from "pg"
 import type { FaultHook } from "./fault-points"
+import { outboundMessages, type MessageRegistry } from "./messages"
 import type { PluginOptions } from "./options"
 import { Circuits } from "./services/circuits"
 import { Claims } from "./services/claims"
@@ -16,9 +17,12 @@ import { Database } from "./services/database"
 import { Deliveries } from "./services/deliveries"
 import { DeliveryQueue } from "./services/delivery-queue"
 import { DeliveryWorker } from "./services/delivery-worker"
+import { EnvironmentGuard } from "./services/environment-guard"
 import { Envelopes } from "./services/envelopes"
+import { HeldDeliveries } from "./services/held-deliveries"
 import { LimitedLog } from "./services/limited-log"
 import { OrderCapture } from "./services/order-capture"
+import { OrderGaps } from "./services/order-gaps"
 import { OrderStandings } from "./services/order-standings"
 import { Outbox } from "./services/outbox"
 import { Overview } from "./services/overview"
@@ -37,6 +41,8 @@ export interface RuntimeConfig {
   logger: Logger
   /** For tests that end a process at a chosen moment; a store gives none. */
   faultPoint?: FaultHook
+  /** Message types there are; default {@link outboundMessages}. */
+  messages?: MessageRegistry
 }
 
 /** How long to wait before starting again when the database or the queue is not there yet. */
@@ -46,6 +52,7 @@ export class ErpRuntime {
   readonly log: LimitedLog
   readonly connections: Connections
   readonly capture: OrderCapture
+  readonly gaps: OrderGaps
   readonly deliveries: Deliveries
   readonly standings: OrderStandings
   readonly overview: Overview
@@ -61,13 +68,18 @@ export class ErpRuntime {
   private cancelWait: () => void = () => undefined
 
   /** Opens no connection yet. @throws Error naming wrong connection settings. */
-  constructor({ database, schema, options, connectors, logger, faultPoint }: RuntimeConfig) {
+  constructor(config: RuntimeConfig) {
+    const { database, schema, options, connectors, logger, messages = outboundMessages, faultPoint } = config
     this.options = options
     this.log = new LimitedLog(logger)
     const onError = (error: Error) => this.log.error("database", "a database connection broke", error)
     this.database = new Database(database, { schema, onError })
-    this.connections = new Connections(this.database, connectors, options.connections, this.log)
-    this.capture = new OrderCapture(this.database, this.connections, new Outbox())
+    const held = new HeldDeliveries(this.database, messages)
+    const environment = new EnvironmentGuard(options.environment)
+    const configured = { connectors, options: options.connections, messages }
+    this.connections = new Connections(this.database, configured, environment, held, this.log)
+    this.capture = new OrderCapture(this.database, this.connections, new Outbox(), () => this.relay.nudge())
+    this.gaps = new OrderGaps(this.database)
     this.deliveries = new Deliveries(this.database)
     this.overview = new Overview(this.database)
     this.watermarks = new Watermarks(this.database)
@@ -80,12 +92,12 @@ export class ErpRuntime {
     )
     const { lease } = options.worker
     const circuits = new Circuits(this.database, this.log)
-    const consequences = new Consequences(this.connections, circuits, this.log)
-    const settlement = new Settlement(this.database, circuits, consequences, lease)
-    const envelopes = new Envelopes(this.database, options.source)
+    const consequences = new Consequences(this.connections, circuits, held, this.log)
+    const settlement = new Settlement(this.database, circuits, consequences, lease, messages)
+    const envelopes = new Envelopes(this.database, options.source, messages)
     this.worker = new DeliveryWorker(settlement, circuits, this.connections, envelopes, lease, this.log)
     const claims = new Claims(this.database, circuits, lease)
-    this.relay = new Relay(claims, this.connections, this.queue, this.worker, this.log)
+    this.relay = new Relay(claims, this.connections, held, this.queue, this.worker, this.log)
     this.worker.onSettled = () => this.relay.nudge()
     if (faultPoint) {
       this.capture.faultPoint = this.relay.faultPoint = this.worker.faultPoint = faultPoint

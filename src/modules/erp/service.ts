@@ -4,7 +4,10 @@ import { parseOptions, type PluginOptions } from "./options"
 import { ErpRuntime } from "./runtime"
 import { CONNECTORS, type Connectors } from "./connector-registry"
 import { databaseOf, type StoreConnection } from "./store-database"
-import type { CaptureReport, CaptureSource, ReadOrders } from "./services/order-capture"
+import { outboundMessages } from "./messages"
+import type { CaptureSource } from "./order-plan"
+import type { CaptureReport, ReadOrders } from "./services/order-capture"
+import type { OrderStamp } from "./services/order-gaps"
 import type { DeliveryFilter } from "./services/deliveries"
 import type { OrderStream } from "./services/watermarks"
 
@@ -52,13 +55,9 @@ export default class ErpModuleService {
     }
   }
 
-  /** Appends whatever messages of these orders are missing, and nudges the relay. */
+  /** Writes whatever is missing of these orders: placed, edited, canceled. At most 100. */
   async capture(ids: string[], source: CaptureSource, read: ReadOrders): Promise<CaptureReport> {
-    const report = await this.runtime.capture.capture(ids, source, read)
-    if (report.written) {
-      this.runtime.relay.nudge()
-    }
-    return report
+    return this.runtime.capture.capture(ids, source, read)
   }
 
   /** Notes that these orders never came to be. */
@@ -68,7 +67,22 @@ export default class ErpModuleService {
 
   /** Of these orders, those some connection should have and does not. */
   async missing(ids: string[]): Promise<string[]> {
-    return this.runtime.capture.missing(ids)
+    return this.runtime.gaps.missing(ids)
+  }
+
+  /** Of these orders, those that are missing and those that have changed since they were last looked at. */
+  async stale(orders: OrderStamp[]): Promise<string[]> {
+    return this.runtime.gaps.stale(orders)
+  }
+
+  /** Some orders that wait for their payment; others at the next call. */
+  async awaitingPayment(): Promise<string[]> {
+    return this.runtime.gaps.awaitingPayment()
+  }
+
+  /** Orders paid through these payment collections. */
+  async ordersOfPayment(collectionIds: string[]): Promise<string[]> {
+    return this.runtime.gaps.ofPaymentCollections(collectionIds)
   }
 
   /** Where a sweep of `stream` starts; undefined when another process swept within `everyMs`. */
@@ -104,20 +118,29 @@ export default class ErpModuleService {
   }
 
   /**
-   * Sends a dead or held delivery again; one whose payload could not be built is built again first.
+   * Sends a dead or held delivery again. The order is looked at first: what could not be built is built again, and
+   * what has been canceled meanwhile is skipped.
    *
    * @throws MedusaError not_found, conflict, invalid_data (it still cannot be built)
    */
   async redrive(id: string, read: ReadOrders): Promise<void> {
-    const delivery = await this.runtime.deliveries.get(id)
-    if (delivery.message.build_error) {
-      await this.runtime.capture.rebuild(delivery.message.id, delivery.order_id, read).catch((error: Error) => {
-        throw new MedusaError(MedusaError.Types.INVALID_DATA, `It still cannot be built: ${error.message}`)
-      })
+    const before = await this.runtime.deliveries.get(id)
+    const { absent } = await this.runtime.capture.capture([before.order_id], "change", read)
+    const { status, type, message, connection } = await this.runtime.deliveries.get(id)
+    if (message.build_error) {
+      const why = absent.length ? "The order does not exist any more." : message.build_error.message
+      throw new MedusaError(MedusaError.Types.INVALID_DATA, `It still cannot be built: ${why}`)
     }
-    const connection = await this.runtime.connections.find(delivery.connection.id)
-    await this.runtime.deliveries.redrive(id, connection?.idempotency ?? "none")
+    const idempotency = outboundMessages[type]?.creates === false ? "key" : await this.idempotencyOf(connection.id)
+    const settled = status !== before.status && (status === "pending" || status === "skipped")
+    if (!settled) {
+      await this.runtime.deliveries.redrive(id, idempotency)
+    }
     this.runtime.relay.nudge()
+  }
+
+  private async idempotencyOf(connectionId: string) {
+    return (await this.runtime.connections.find(connectionId))?.idempotency ?? "none"
   }
 
   /** @throws MedusaError not_found, conflict */

@@ -21,7 +21,7 @@ type Context = ConnectorContext<HttpSettings, HttpCredentials>
 
 /**
  * For every ERP, or middleware before one, that takes orders over HTTP: POST of the envelope as JSON, signed as
- * Standard Webhooks says, with the delivery's reference as `Idempotency-Key`.
+ * Standard Webhooks says, with a key per message as `Idempotency-Key`.
  */
 export class HttpConnector implements Connector<HttpSettings, HttpCredentials> {
   static readonly identifier = "http"
@@ -36,12 +36,18 @@ export class HttpConnector implements Connector<HttpSettings, HttpCredentials> {
     return settings.idempotency ?? (settings.lookup_url === undefined ? "none" : "lookup")
   }
 
+  static messageTypes(settings: HttpSettings): string[] {
+    return settings.message_types
+  }
+
   /**
    * 202 is `handed_over`. Any other 2xx is `confirmed` if it names the document, or else `outcome_unknown`
    * (`incomplete_response`), whatever the idempotency: the order may be booked, but nobody could find it by what we
    * know. With `key` sending again brings the answer anew, with `lookup` the document is read, with `none` the delivery
    * is held and a person enters the number. Wrong field names in the settings show in the same way, soon and without
    * an order lost or booked twice.
+   *
+   * Messages about an order that is booked (edited, canceled) need not be answered with its document.
    */
   async deliver(envelope: Envelope, context: DeliveryContext<HttpSettings, HttpCredentials>): Promise<DeliveryResult> {
     const body = JSON.stringify(envelope)
@@ -52,13 +58,17 @@ export class HttpConnector implements Connector<HttpSettings, HttpCredentials> {
         ...commonHeaders(context),
         ...signatureHeaders(envelope.id, body, context.credentials.signing_secrets),
         "content-type": "application/cloudevents+json",
-        "idempotency-key": context.reference,
+        "idempotency-key": context.idempotency_key,
       },
       body,
     })
     if (response.status === 202) {
       const document = documentIn(response, context)
       return document ? { confirmation: "handed_over", document } : { confirmation: "handed_over" }
+    }
+    if (envelope.type !== "order.placed") {
+      const known = documentIn(response, context) ?? context.document
+      return known ? { confirmation: "confirmed", document: known } : { confirmation: "handed_over" }
     }
     const document = readDocument(response.json(), context.settings)
     if (!document) {
@@ -129,7 +139,7 @@ function commonHeaders({ settings, credentials }: Context): Record<string, strin
   return { accept: "application/json", ...Object.fromEntries(configured), ...(authorization && { authorization }) }
 }
 
-/** A 202 need not say anything; what it says of the document is welcome. */
+/** Where an answer need not say anything: what it says of the document is welcome. */
 function documentIn(response: HttpResponse, context: Context): ErpDocument | null {
   try {
     return readDocument(response.json(), context.settings)

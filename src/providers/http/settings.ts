@@ -52,6 +52,15 @@ export const httpSettingsSchema = z
       description:
         "key: the ERP books requests with the same Idempotency-Key once. lookup: ask the lookup URL first. none: orders in doubt wait for a person. Default: lookup if there is a lookup URL, or else none.",
     }),
+    message_types: z
+      .array(z.enum(["order.placed", "order.edited", "order.canceled"]))
+      .min(1)
+      .default(["order.placed"])
+      .meta({
+        title: "Message types",
+        description:
+          "What the URL takes. Others are held for people to see: an ERP that does not tell them apart would book a canceled order once more.",
+      }),
     document_number_field: fieldPath.default("number").meta({
       title: "Field of the document number",
       description: "Where the ERP's answer has the number its users see, for example data.order.number.",

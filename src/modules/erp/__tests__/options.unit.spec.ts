@@ -2,6 +2,8 @@ import { z } from "@medusajs/framework/zod"
 import { CONTRACT_VERSION, type Connector, type ConnectorClass } from "../connector"
 import { parseOptions, type PluginOptionsInput } from "../options"
 import { Connections } from "../services/connections"
+import { EnvironmentGuard } from "../services/environment-guard"
+import { HeldDeliveries } from "../services/held-deliveries"
 import { Database } from "../services/database"
 import { LimitedLog } from "../services/limited-log"
 
@@ -21,7 +23,9 @@ describe("defaults", () => {
 
   it("gives a connection everything but its name and its connector", () => {
     expect(parseOptions(withConnection({})).connections[0]).toMatchObject({
-      subscriptions: ["order.placed"],
+      subscriptions: ["order.placed", "order.edited", "order.canceled"],
+      versions: {},
+      export_when: "placed",
       concurrency: 4,
       retry_schedule: [5_000, 30_000, 120_000, 600_000, 1_800_000, 3_600_000, 7_200_000, 21_600_000],
       probe_interval: 5_000,
@@ -111,8 +115,11 @@ describe("connections against their connectors", () => {
   const valid = { connector: "shop", settings: { url: "https://erp.example" }, credentials: { token: "t".repeat(20) } }
   const database = new Database({}, { onError: () => undefined })
   const log = new LimitedLog(console as never)
-  const build = (over: object) =>
-    new Connections(database, connectors, parseOptions(withConnection({ ...valid, ...over })).connections, log)
+  const held = new HeldDeliveries(database)
+  const build = (over: object, kinds = connectors) => {
+    const { connections: options } = parseOptions(withConnection({ ...valid, ...over }))
+    return new Connections(database, { connectors: kinds, options }, new EnvironmentGuard(undefined), held, log)
+  }
 
   afterAll(() => database.close())
 
@@ -123,8 +130,7 @@ describe("connections against their connectors", () => {
   it("refuses a connector that promises to look and cannot", () => {
     const looking = { ...connectorClass, idempotency: () => "lookup" } as unknown as ConnectorClass
     const kinds = new Map([["shop", { connectorClass: looking, instance: {} as Connector }]])
-    const { connections } = parseOptions(withConnection(valid))
-    expect(errorOf(() => new Connections(database, kinds, connections, log))).toContain("has no findByReference")
+    expect(errorOf(() => build({}, kinds))).toContain("has no findByReference")
   })
 
   it.each([
@@ -133,6 +139,24 @@ describe("connections against their connectors", () => {
       { connector: "sap" },
       "connections[0].connector",
       /"sap".*registered are shop.*"providers"/,
+    ],
+    [
+      "a message type that does not exist",
+      { subscriptions: ["order.placed", "order.shipped"] },
+      "connections[0].subscriptions[1]",
+      /there are order\.placed, order\.edited, order\.canceled/,
+    ],
+    [
+      "a pin of a type that does not exist",
+      { versions: { "order.shipped": 1 } },
+      'connections[0].versions["order.shipped"]',
+      /there are order\.placed/,
+    ],
+    [
+      "a pin to a version that does not exist",
+      { versions: { "order.placed": 7 } },
+      'connections[0].versions["order.placed"]',
+      /no such version; there are 1/,
     ],
     ["a wrong setting", { settings: { url: "erp" } }, "connections[0].settings.url", /must be a URL/],
     ["a misspelt setting", { settings: { ...valid.settings, uri: "" } }, "connections[0].settings.uri", /spelling/],

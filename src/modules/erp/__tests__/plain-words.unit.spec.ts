@@ -9,6 +9,7 @@ type Over = Omit<Partial<DeliveryFacts>, "connection"> & {
 }
 
 const facts = ({ connection, circuit, ...over }: Over = {}): DeliveryFacts => ({
+  type: "order.placed",
   status: "pending",
   code: null,
   error_class: null,

@@ -51,7 +51,7 @@ export function simulate(shop: Shop): Course {
   let nextProbe = Infinity
   let probed = -1
 
-  const call = (delivery: number, now: number): Outcome =>
+  const call = (delivery: number, now: number): Exclude<Outcome, { kind: "skipped" }> =>
     shop.up(now) && !shop.poison?.includes(delivery)
       ? { kind: "delivered", result: { confirmation: "confirmed", document: {} } }
       : { kind: "failed", error_class: "outcome_unknown", code: "timeout", message: "No answer." }

@@ -68,8 +68,15 @@ export interface DeliveryContext<Settings = unknown, Credentials = unknown> exte
   Settings,
   Credentials
 > {
-  /** The same for every attempt of the message at this connection; what `findByReference` is asked for. */
+  /** The order id, the same for every message about the order; what `findByReference` is asked for. */
   reference: string
+  /**
+   * The same for every attempt of this message, and of no other one of the connection: what an ERP that books requests
+   * with one key once should be given. For the message that books the order it equals `reference`.
+   */
+  idempotency_key: string
+  /** What the order was booked as, where the message tells of an order that was (edited, canceled); else null. */
+  document: ErpDocument | null
   /** 1 for the first attempt. */
   attempt: number
   /**
@@ -119,6 +126,11 @@ export interface ConnectorClass<Settings = unknown, Credentials = unknown> {
   settingsSchema: z.ZodType<Settings>
   /** Schema of a connection's credentials; stored encrypted or not at all, never shown again. */
   credentialsSchema: z.ZodType<Credentials>
-  /** May depend on the settings. */
+  /** May depend on the settings. Concerns messages that book; those about booked orders must be safe to send again. */
   idempotency(settings: Settings): Idempotency
+  /**
+   * Message types `deliver` takes; default only `order.placed`. Others are never given to it: they are held, so that
+   * people see what the ERP has not been told.
+   */
+  messageTypes?(settings: Settings): string[]
 }

@@ -13,6 +13,22 @@ export class MessageBuildError extends Error {
   }
 }
 
+type Data = Record<string, unknown>
+
+/** One version of a message's `data`; frozen once published. */
+export interface MessageVersion {
+  schema: z.ZodType<Data>
+  /** Makes this version from the one before. Needed for every version but the oldest. */
+  up?: (data: Data) => Data
+  /** Makes the version before from this one. Needed for every version but the oldest. */
+  down?: (data: Data) => Data
+  /**
+   * Last day (UTC, `YYYY-MM-DD`) on which this version is sent. A version ends only after a newer one has been there
+   * for a while; connections that are still pinned to it then hold their deliveries, and say what to do.
+   */
+  ends_on?: string
+}
+
 /**
  * One message type: its schema per supported version and how it is built from what the store knows.
  *
@@ -20,16 +36,62 @@ export class MessageBuildError extends Error {
  */
 export interface MessageDefinition<Source = never> {
   type: string
+  /**
+   * It books a document, so that sending it twice could book two: the connector's idempotency decides what happens
+   * after an unknown outcome. Others tell of a document that is there; they are absolute and may be sent again.
+   */
+  creates: boolean
   /** The version `build` makes. */
   current: number
-  /** Every version that can still be read or sent; frozen once published. */
-  versions: Record<number, z.ZodType<Record<string, unknown>>>
+  /** Every version that can still be read or sent. */
+  versions: Record<number, MessageVersion>
   /** Graph fields `build` needs. */
   fields: string[]
   /** Throws {@link MessageBuildError}. The result is validated against the current version's schema by the caller. */
-  build(source: Source): Record<string, unknown>
+  build(source: Source): Data
   /** Narrows a stored payload to what one connection may see (metadata keys). Pure. */
-  forConnection(data: Record<string, unknown>, connection: { metadata_keys: string[] }): Record<string, unknown>
+  forConnection(data: Data, connection: { metadata_keys: string[] }): Data
+}
+
+/** What is known of message types, by type. */
+export type MessageRegistry<Source = never> = Readonly<Record<string, MessageDefinition<Source>>>
+
+/** The definition of a type, if there is one. Safe for types that come from outside. */
+export function findMessage<Source>(
+  registry: MessageRegistry<Source>,
+  type: string
+): MessageDefinition<Source> | undefined {
+  return Object.hasOwn(registry, type) ? registry[type] : undefined
+}
+
+/**
+ * A payload in another version than it was built in.
+ *
+ * @throws Error when a step is missing: every version but the oldest needs `up` and `down`
+ */
+export function convertVersion(definition: MessageDefinition<never>, data: Data, from: number, to: number): Data {
+  let converted = data
+  for (let version = from; version > to; version--) {
+    converted = step(definition, version, "down")(converted)
+  }
+  for (let version = from + 1; version <= to; version++) {
+    converted = step(definition, version, "up")(converted)
+  }
+  return converted
+}
+
+function step({ type, versions }: MessageDefinition<never>, version: number, way: "up" | "down") {
+  const convert = versions[version]?.[way]
+  if (!convert) {
+    throw new Error(`${type} v${version} has no ${way}`)
+  }
+  return convert
+}
+
+/** Whether a version is no longer sent: its last day is over, or this release does not know it any more. */
+export function hasEnded({ versions }: MessageDefinition<never>, version: number, now: Date): boolean {
+  const known = versions[version]
+  return !known || (known.ends_on !== undefined && now.toISOString().slice(0, 10) > known.ends_on)
 }
 
 /** Path under which the store serves the JSON Schema of a message's `data`; the file of the same name stands in schemas/. */
@@ -38,14 +100,14 @@ export function dataSchemaPath(type: string, version: number): string {
 }
 
 /** JSON Schema (draft 2020-12) of one version of a message's `data`. */
-export function dataJsonSchema(definition: MessageDefinition<never>, version: number): Record<string, unknown> {
-  const schema = definition.versions[version]
-  if (!schema) {
+export function dataJsonSchema(definition: MessageDefinition<never>, version: number): Data {
+  const found = definition.versions[version]
+  if (!found) {
     throw new Error(`${definition.type} has no version ${version}`)
   }
   return {
     $id: dataSchemaPath(definition.type, version),
     title: `${definition.type} v${version}`,
-    ...z.toJSONSchema(schema, { io: "output" }),
+    ...z.toJSONSchema(found.schema, { io: "output" }),
   }
 }

@@ -1,25 +1,39 @@
 /** Registry: everything we say, by message type. */
-import { type MessageDefinition, dataJsonSchema } from "./define-message"
-import { type OrderMessageSource, orderPlaced } from "./order-placed"
+import { dataJsonSchema, findMessage, type MessageDefinition, type MessageRegistry } from "./define-message"
+import { orderCanceled } from "./order-canceled"
+import { orderEdited } from "./order-edited"
+import type { OrderMessageSource } from "./order-payload"
+import { orderPlaced } from "./order-placed"
 
+export * from "./canonical-json"
 export * from "./define-message"
 export * from "./envelope"
-export { orderPlaced, type OrderMessageSource } from "./order-placed"
+export { orderCanceled } from "./order-canceled"
+export { orderEdited, sameContent } from "./order-edited"
+export type { OrderMessageSource } from "./order-payload"
+export { orderPlaced } from "./order-placed"
 export { type OrderPlacedV1, orderPlacedV1 } from "./order-placed-schema"
 
 /** Messages that leave the store. All of them are about orders so far, hence one kind of source. */
-export const outboundMessages: Readonly<Record<string, MessageDefinition<OrderMessageSource>>> = {
+export const outboundMessages: MessageRegistry<OrderMessageSource> = {
   [orderPlaced.type]: orderPlaced,
+  [orderEdited.type]: orderEdited,
+  [orderCanceled.type]: orderCanceled,
 }
 
 /** The definition of a message type; throws, naming the types there are. */
 export function outboundMessage(type: string): MessageDefinition<OrderMessageSource> {
-  const definition = Object.hasOwn(outboundMessages, type) ? outboundMessages[type] : undefined
+  const definition = findMessage(outboundMessages, type)
   if (!definition) {
     throw new Error(`No message type "${type}"; there are: ${Object.keys(outboundMessages).join(", ")}`)
   }
   return definition
 }
+
+/** Graph fields all messages about orders need. */
+export const orderMessageFields: string[] = [
+  ...new Set(Object.values(outboundMessages).flatMap((definition) => definition.fields)),
+]
 
 /** Every published JSON Schema of outbound messages' `data`. */
 export function publishedSchemas(): { type: string; version: number; schema: Record<string, unknown> }[] {

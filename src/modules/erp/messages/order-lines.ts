@@ -29,6 +29,7 @@ export function buildLine(item: Line, metadataKeys: string[], digits: number) {
     is_giftcard: item.is_giftcard,
     requires_shipping: item.requires_shipping,
     quantity: toDecimalString(quantity),
+    ordered_quantity: toDecimalString(ordered),
     unit_price: toUnitPrice(readDecimal(item, "unit_price", path), digits),
     ...payload,
     ...pickMetadata(item.metadata, metadataKeys),

@@ -70,6 +70,13 @@ const line = z.looseObject({
   quantity: decimal(
     "What the amounts cover: the ordered quantity less what had come back when the message was built. May be fractional or 0."
   ),
+  ordered_quantity: described(
+    z
+      .string()
+      .regex(/^\d+(\.\d+)?$/)
+      .optional(),
+    "The ordered quantity, whatever has come back since. Absent in messages of releases before 0.2."
+  ),
   unit_price: money(
     "Price of one unit before discounts, gross if is_tax_inclusive. Not rounded: may have more digits than the currency."
   ),

@@ -24,6 +24,10 @@ export const ErpConnection = model
       metadata_keys: model.array(),
       /** `{ concurrency, rate, retry_schedule, probe_interval, … }` in milliseconds; see options.ts. */
       policy: model.json(),
+      /** Version per message type this connection is told in: those it began with, or the options' choice. */
+      pins: model.json().default({}),
+      /** When a process last had it in its options. */
+      seen_at: model.dateTime().nullable(),
     }
   )
   .indexes([{ name: "IDX_erp_connection_name", on: ["name"], unique: true, where: "deleted_at IS NULL" }])
@@ -58,5 +62,15 @@ export const ErpCircuit = model.define(
     /** Token bucket of the rate limit. */
     tokens: model.float().nullable(),
     tokens_at: model.dateTime().nullable(),
+  }
+)
+
+/** Where this database is in use, as the option `environment` names it. One row, or none. */
+export const ErpEnvironment = model.define(
+  { name: "ErpEnvironment", tableName: "erp_environment" },
+  {
+    id: model.id({ prefix: "erpenv" }).primaryKey(),
+    /** Empty when the options do not name it any more. */
+    name: model.text(),
   }
 )

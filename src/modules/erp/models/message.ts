@@ -27,6 +27,8 @@ export const ErpMessage = model
       /** `{ code, message }` when the payload could not be built. */
       build_error: model.json().nullable(),
       traceparent: model.text().nullable(),
+      /** The order's `updated_at` when it was last looked at; a sweep looks again once that is later. */
+      source_updated_at: model.dateTime().nullable(),
     }
   )
   .indexes([

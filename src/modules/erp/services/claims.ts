@@ -98,36 +98,6 @@ export class Claims {
     )
   }
 
-  /**
-   * Tries one of the deliveries that are held for a setting, at most one per connection and minute: when it passes, the
-   * setting is mended and the others are released.
-   */
-  async retryHeld(): Promise<void> {
-    await this.database.query(
-      `UPDATE erp_delivery SET status = 'pending', available_at = now(), updated_at = now()
-        WHERE id IN (
-          SELECT DISTINCT ON (d.connection_id) d.id FROM erp_delivery d
-           WHERE d.status = 'held' AND d.error_class = 'configuration' AND d.deleted_at IS NULL
-             AND NOT EXISTS (
-               SELECT 1 FROM erp_delivery r
-                WHERE r.connection_id = d.connection_id AND r.error_class = 'configuration' AND r.deleted_at IS NULL
-                  AND r.status IN ('pending', 'leased', 'held', 'dead') AND r.updated_at > now() - interval '1 minute')
-           ORDER BY d.connection_id, d.updated_at)`
-    )
-  }
-
-  /** What was being sent when its connection was removed: nobody here can ask that ERP, so a person must. */
-  async holdOrphans(): Promise<void> {
-    await this.database.query(
-      `UPDATE erp_delivery d
-          SET status = 'held', error_class = 'outcome_unknown', code = 'lease_lost', updated_at = now(),
-              reason = 'It was being sent when its connection was removed.', lease_token = NULL, lease_until = NULL
-         FROM erp_connection n
-        WHERE n.id = d.connection_id AND n.status = 'removed' AND d.status = 'leased' AND d.deleted_at IS NULL
-          AND d.lease_until < now()`
-    )
-  }
-
   private async room(sql: Sql, connection: Connection, circuit: CircuitRow): Promise<number> {
     const [row] = await sql.query<{ leased: number }>(
       "SELECT count(*)::int AS leased FROM erp_delivery WHERE connection_id = $1 AND status = 'leased' AND deleted_at IS NULL",

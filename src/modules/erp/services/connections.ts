@@ -1,86 +1,113 @@
 import { generateEntityId } from "@medusajs/framework/utils"
-import type { Connector, ConnectorClass, Idempotency, NetworkSettings } from "../connector"
-import { describeIssues, type ConnectionOptions } from "../options"
+import { configureConnection } from "../connection-config"
+import type { ConfiguredConnection, RegisteredConnector } from "../connection-config"
+import { hasEnded, outboundMessages, type MessageRegistry } from "../messages"
+import type { ConnectionOptions } from "../options"
+import { versionEnded } from "../standings"
 import type { Database, Sql } from "./database"
+import type { EnvironmentGuard } from "./environment-guard"
+import type { HeldDeliveries } from "./held-deliveries"
 import type { LimitedLog } from "./limited-log"
 
-/** One kind of ERP, as registered by a provider. */
-export interface RegisteredConnector {
-  connectorClass: ConnectorClass
-  instance: Connector
-}
+export type { ConnectionPolicy, RegisteredConnector } from "../connection-config"
 
-/** Limits and times of a connection, as stored. Milliseconds. */
-export interface ConnectionPolicy {
-  concurrency: number
-  rate: { max: number; per_seconds: number } | null
-  retry_schedule: number[]
-  probe_interval: number
-  probe_interval_max: number
-  timeout: number
-}
-
-/** A connection ready for use: its row, its connector, its parsed settings and credentials. */
-export interface Connection {
+interface Row {
   id: string
   name: string
-  connector: string
   status: "active" | "paused" | "removed"
   paused_code: string | null
   paused_reason: string | null
-  subscriptions: string[]
-  metadata_keys: string[]
-  policy: ConnectionPolicy
-  network: NetworkSettings
-  idempotency: Idempotency
-  settings: unknown
-  credentials: unknown
-  client: Connector
+  /** Version per message type this connection is told in. */
+  pins: Record<string, number>
 }
 
-type Row = Pick<Connection, "id" | "name" | "status" | "paused_code" | "paused_reason">
-type Configured = Omit<Connection, keyof Row> & Pick<Connection, "name"> & { paused: boolean }
+/** A connection ready for use: its row, its connector, its parsed settings and credentials. */
+export type Connection = Omit<ConfiguredConnection, "paused" | "versions"> & Row
+
+/** What connections are made from. */
+export interface ConnectionsConfig {
+  connectors: Map<string, RegisteredConnector>
+  options: ConnectionOptions[]
+  messages?: MessageRegistry
+}
 
 const REFRESH_MS = 2_000
+/** Without a sign of it from any process for so long, a connection counts as removed from the options. */
+const GONE_AFTER = "interval '1 minute'"
 /** What the options had stopped, the options may start again. */
 const FROM_OPTIONS = "c.paused_code IN ('paused_in_options', 'removed_from_options')"
+
+/** Paused by a person or by trouble: it comes back paused, should the options bring it back. */
+const STAYS_PAUSED = "(c.status = 'paused' AND c.paused_code <> 'paused_in_options')"
 
 /**
  * The connections of this store: configured in the plugin options, remembered as rows, their status shared by every
  * process.
  */
 export class Connections {
-  private readonly configured: Map<string, Configured>
+  private readonly configured: Map<string, ConfiguredConnection>
+  private readonly messages: MessageRegistry
   private cache: { at: number; list: Connection[] } = { at: 0, list: [] }
 
   /** @throws Error naming every wrong setting or credential by its path in the options. */
   constructor(
     private readonly database: Database,
-    connectors: Map<string, RegisteredConnector>,
-    options: ConnectionOptions[],
+    { connectors, options, messages = outboundMessages }: ConnectionsConfig,
+    private readonly environment: EnvironmentGuard,
+    private readonly held: HeldDeliveries,
     private readonly log: LimitedLog
   ) {
-    this.configured = new Map(options.map((entry, index) => [entry.name, configure(entry, index, connectors)]))
+    this.messages = messages
+    this.configured = new Map(
+      options.map((entry, index) => [entry.name, configureConnection(entry, index, connectors, messages)])
+    )
   }
 
   /**
    * Makes the rows follow the options. A connection that is new starts now: orders placed before are not its concern.
-   * One that is gone from the options is marked removed and keeps its deliveries.
+   * In a database that was last used in another environment all of them are paused.
    */
   async sync(): Promise<void> {
-    await this.database.transaction(async (sql) => {
+    const movedFrom = await this.database.transaction(async (sql) => {
       await sql.query("SELECT pg_advisory_xact_lock(hashtextextended('erp_connections', 0))")
       for (const entry of this.configured.values()) {
-        await this.upsert(sql, entry)
+        await this.held.followSettings(sql, await this.upsert(sql, entry), entry)
       }
-      await sql.query(
-        `UPDATE erp_connection SET status = 'removed', paused_code = 'removed_from_options', updated_at = now(),
-                paused_reason = 'It is no longer in the plugin options. Its deliveries are kept.'
-          WHERE source = 'options' AND status <> 'removed' AND name <> ALL($1)`,
-        [[...this.configured.keys()]]
-      )
+      const from = await this.environment.movedFrom(sql)
+      if (from) {
+        await sql.query(
+          `UPDATE erp_connection SET status = 'paused', paused_code = 'other_environment', paused_reason = $1, updated_at = now()
+            WHERE status = 'active' AND deleted_at IS NULL`,
+          [this.environment.explain(from)]
+        )
+      }
+      return from
     })
+    await this.markRemoved()
     await this.refresh()
+    if (movedFrom) {
+      this.log.warn("environment", `all connections are paused. ${this.environment.explain(movedFrom)}`)
+    }
+    this.warnOfEndedVersions()
+  }
+
+  /**
+   * Shows that this process has its connections in its options, and marks those removed that no process has any more.
+   * Not at once: while two releases overlap, the older one does not know what the newer one brought.
+   */
+  async heartbeat(): Promise<void> {
+    const running = [...this.configured.values()].filter(({ paused }) => !paused)
+    await this.database.query(
+      "UPDATE erp_connection SET seen_at = now(), updated_at = now() WHERE name = ANY($1) AND deleted_at IS NULL",
+      [[...this.configured.keys()]]
+    )
+    // A release that knew no heartbeat removes at once what its own options do not have.
+    await this.database.query(
+      `UPDATE erp_connection SET status = 'active', paused_code = NULL, paused_reason = NULL
+        WHERE name = ANY($1) AND status = 'removed' AND paused_code = 'removed_from_options' AND deleted_at IS NULL`,
+      [running.map(({ name }) => name)]
+    )
+    await this.markRemoved()
   }
 
   /** Every connection that is configured here and has its row; at most two seconds old. */
@@ -121,19 +148,42 @@ export class Connections {
     this.cache.at = 0
     if (rows.length) {
       await this.database.query("UPDATE erp_circuit SET closed_at = now() WHERE connection_id = $1", [id])
-      await this.database.query(
-        `UPDATE erp_delivery SET status = 'pending', available_at = now(), updated_at = now()
-          WHERE connection_id = $1 AND status = 'held' AND error_class = 'configuration' AND deleted_at IS NULL`,
-        [id]
-      )
+      await this.held.release(this.database, id)
     }
     rows.forEach(({ name }) => this.log.info(`connection ${name} resumed`))
     return rows.length > 0
   }
 
+  private async markRemoved(): Promise<void> {
+    const rows = await this.database.query<{ name: string }>(
+      `UPDATE erp_connection c SET status = 'removed', updated_at = now(),
+              paused_code = CASE WHEN ${STAYS_PAUSED} THEN paused_code ELSE 'removed_from_options' END,
+              paused_reason = CASE WHEN ${STAYS_PAUSED} THEN paused_reason
+                                   ELSE 'It is no longer in the plugin options. Its deliveries are kept.' END
+        WHERE source = 'options' AND status <> 'removed' AND name <> ALL($1) AND deleted_at IS NULL
+          AND (seen_at IS NULL OR seen_at < now() - ${GONE_AFTER})
+       RETURNING name`,
+      [[...this.configured.keys()]]
+    )
+    rows.forEach(({ name }) =>
+      this.log.warn(`removed:${name}`, `connection ${name} is no longer in the options: removed`)
+    )
+  }
+
+  private warnOfEndedVersions(): void {
+    for (const { name, pins, subscriptions } of this.cache.list) {
+      for (const type of subscriptions) {
+        const definition = this.messages[type]
+        if (definition && pins[type] !== undefined && hasEnded(definition, pins[type], new Date())) {
+          this.log.warn(`ended:${name}:${type}`, `connection ${name}: ${versionEnded(definition, pins[type]).reason}`)
+        }
+      }
+    }
+  }
+
   private async refresh(): Promise<void> {
     const rows = await this.database.query<Row>(
-      `SELECT id, name, status, paused_code, paused_reason FROM erp_connection WHERE deleted_at IS NULL ORDER BY id`
+      `SELECT id, name, status, paused_code, paused_reason, pins FROM erp_connection WHERE deleted_at IS NULL ORDER BY id`
     )
     const list = rows.flatMap((row) => {
       const entry = this.configured.get(row.name)
@@ -142,16 +192,20 @@ export class Connections {
     this.cache = { at: Date.now(), list }
   }
 
-  private async upsert(sql: Sql, entry: Configured): Promise<void> {
-    const { name, connector, settings, subscriptions, metadata_keys, policy, paused } = entry
+  /** @returns the row's id */
+  private async upsert(sql: Sql, entry: ConfiguredConnection): Promise<string> {
+    const { name, connector, settings, subscriptions, metadata_keys, policy, paused, versions } = entry
+    const current = Object.fromEntries(Object.values(this.messages).map(({ type, current }) => [type, current]))
     const [row] = await sql.query<{ id: string; fresh: boolean }>(
       `INSERT INTO erp_connection AS c (id, name, connector, source, status, paused_code, paused_reason, settings,
-                                        subscriptions, metadata_keys, policy)
-       VALUES ($1, $2, $3, 'options', $4, $5, $6, $7, $8, $9, $10)
+                                        subscriptions, metadata_keys, policy, pins, seen_at)
+       VALUES ($1, $2, $3, 'options', $4, $5, $6, $7, $8, $9, $10, $11::jsonb || $12::jsonb, now())
        ON CONFLICT (name) WHERE deleted_at IS NULL DO UPDATE
          SET connector = excluded.connector, settings = excluded.settings, subscriptions = excluded.subscriptions,
-             metadata_keys = excluded.metadata_keys, policy = excluded.policy, updated_at = now(),
-             status = CASE WHEN excluded.status = 'paused' THEN 'paused' WHEN ${FROM_OPTIONS} THEN 'active' ELSE c.status END,
+             metadata_keys = excluded.metadata_keys, policy = excluded.policy, updated_at = now(), seen_at = now(),
+             pins = $11::jsonb || c.pins || $12::jsonb,
+             status = CASE WHEN excluded.status = 'paused' THEN 'paused' WHEN ${FROM_OPTIONS} THEN 'active'
+                           WHEN c.status = 'removed' THEN 'paused' ELSE c.status END,
              paused_code = CASE WHEN excluded.status = 'paused' THEN excluded.paused_code
                                 WHEN ${FROM_OPTIONS} THEN NULL ELSE c.paused_code END,
              paused_reason = CASE WHEN excluded.status = 'paused' THEN excluded.paused_reason
@@ -168,64 +222,23 @@ export class Connections {
         subscriptions,
         metadata_keys,
         JSON.stringify(policy),
+        JSON.stringify(current),
+        JSON.stringify(versions),
       ]
     )
-    if (!row?.fresh) {
-      return
+    if (row!.fresh) {
+      await this.begin(sql, row!.id)
     }
-    await sql.query("INSERT INTO erp_circuit (id, connection_id) VALUES ($1, $2)", [
-      generateEntityId("", "erpcir"),
-      row.id,
-    ])
+    return row!.id
+  }
+
+  /** What a new connection needs besides its row. */
+  private async begin(sql: Sql, id: string): Promise<void> {
+    await sql.query("INSERT INTO erp_circuit (id, connection_id) VALUES ($1, $2)", [generateEntityId("", "erpcir"), id])
     await sql.query(
       `INSERT INTO erp_watermark (id, connection_id, stream, value)
        VALUES ($1, $4, 'orders.start', $5), ($2, $4, 'orders.id', $5), ($3, $4, 'orders.updated_at', to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))`,
-      [0, 1, 2].map(() => generateEntityId("", "erpwmk")).concat(row.id, generateEntityId("", "order"))
+      [0, 1, 2].map(() => generateEntityId("", "erpwmk")).concat(id, generateEntityId("", "order"))
     )
-  }
-}
-
-function configure(entry: ConnectionOptions, index: number, connectors: Map<string, RegisteredConnector>): Configured {
-  const registered = connectors.get(entry.connector)
-  if (!registered) {
-    throw new Error(
-      `medusa-plugin-erp: connections[${index}].connector: there is no connector "${entry.connector}"; ` +
-        `registered are ${[...connectors.keys()].join(", ")}. Add yours to the option "providers".`
-    )
-  }
-  const { connectorClass, instance } = registered
-  const parsed = { settings: undefined as unknown, credentials: undefined as unknown }
-  for (const part of ["settings", "credentials"] as const) {
-    const result = connectorClass[`${part}Schema`].safeParse(entry[part])
-    if (!result.success) {
-      throw new Error(
-        `medusa-plugin-erp: wrong options in medusa-config:\n${describeIssues(result.error, ["connections", index, part])}`
-      )
-    }
-    parsed[part] = result.data
-  }
-  const { concurrency, rate, retry_schedule, probe_interval, probe_interval_max, timeout, network } = entry
-  const idempotency = connectorClass.idempotency(parsed.settings)
-  if (idempotency === "lookup" && !instance.findByReference) {
-    throw new Error(
-      `medusa-plugin-erp: connector "${entry.connector}" says "lookup" but has no findByReference: it would book orders twice.`
-    )
-  }
-  return {
-    name: entry.name,
-    connector: entry.connector,
-    paused: entry.paused,
-    subscriptions: entry.subscriptions,
-    metadata_keys: entry.metadata_keys,
-    policy: { concurrency, rate: rate ?? null, retry_schedule, probe_interval, probe_interval_max, timeout },
-    network: {
-      connect_timeout_ms: network.connect_timeout,
-      allow_private_addresses: network.allow_private_addresses,
-      max_response_bytes: network.max_response_bytes,
-      ca: network.ca,
-    },
-    ...parsed,
-    idempotency,
-    client: instance,
   }
 }

@@ -3,6 +3,7 @@ import { healthOf, type Decision, type Outcome } from "../retry-policy"
 import type { CircuitRow, Circuits } from "./circuits"
 import type { Connection, Connections } from "./connections"
 import type { Sql } from "./database"
+import type { HeldDeliveries } from "./held-deliveries"
 import type { LimitedLog } from "./limited-log"
 
 /** An attempt that has been written down, under the circuit's lock. */
@@ -10,7 +11,7 @@ export interface Settled {
   circuit: CircuitRow
   connection: Connection
   outcome: Outcome
-  decision: Decision
+  decision: Decision | { status: "skipped" }
   /** The delivery had been held for a setting; if it passes now, the setting is mended. */
   wasHeld: boolean
 }
@@ -20,6 +21,7 @@ export class Consequences {
   constructor(
     private readonly connections: Connections,
     private readonly circuits: Circuits,
+    private readonly held: HeldDeliveries,
     private readonly log: LimitedLog
   ) {}
 
@@ -29,8 +31,8 @@ export class Consequences {
     if (health === "success") {
       await this.circuits.recordSuccess(sql, circuit, connection)
     }
-    if (outcome.kind === "delivered") {
-      return settled.wasHeld ? this.releaseHeld(sql, connection) : undefined
+    if (outcome.kind !== "failed") {
+      return settled.wasHeld && outcome.kind === "delivered" ? this.held.release(sql, connection.id) : undefined
     }
     if (health === "failure") {
       await this.circuits.recordFailure(sql, circuit, connection, outcome.code)
@@ -47,7 +49,9 @@ export class Consequences {
         `a delivery of ${connection.name} is ${decision.status} (${outcome.error_class}, ${outcome.code}); ` +
           `see GET /admin/erp/deliveries?status=${decision.status}`
       )
-      await this.pauseWhenAllAreRefused(sql, connection, outcome.code)
+      if (!outcome.held) {
+        await this.pauseWhenAllAreRefused(sql, connection, outcome.code)
+      }
     }
   }
 
@@ -71,14 +75,5 @@ export class Consequences {
         `The ERP refused ${REFUSALS_IN_A_ROW} different orders in a row with "${code}". Mend the cause, resume the connection, then redrive what is dead.`
       )
     }
-  }
-
-  /** One delivery that was held for a setting has passed: the others may go as well. */
-  private async releaseHeld(sql: Sql, connection: Connection): Promise<void> {
-    await sql.query(
-      `UPDATE erp_delivery SET status = 'pending', available_at = now(), updated_at = now()
-        WHERE connection_id = $1 AND status = 'held' AND error_class = 'configuration' AND deleted_at IS NULL`,
-      [connection.id]
-    )
   }
 }

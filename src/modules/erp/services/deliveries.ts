@@ -1,12 +1,14 @@
 import { MedusaError } from "@medusajs/framework/utils"
 import type { Idempotency } from "../connector"
+import { orderPlaced } from "../messages"
 import { plainWords, type DeliveryFacts, type Words } from "../plain-words"
+import { beforeExport } from "../standings"
 import type { Database } from "./database"
+import { OrderHistories } from "./order-history"
 
 /** A delivery as the API shows it. Times are ISO 8601 in JSON. */
 export interface DeliveryView extends Omit<DeliveryFacts, "connection">, Words {
   id: string
-  type: string
   order_id: string
   display_id: string | null
   connection: { id: string; name: string }
@@ -158,15 +160,31 @@ export class Deliveries {
             WHERE id = $1 AND status IN ('dead', 'held') RETURNING id`,
           [id, found.document_number ?? null, found.document_id ?? null]
         )
-      : await this.database.query(
+      : await this.settleAbsent(id)
+    if (!rows.length) {
+      throw await this.refusal(id, "settled", "Dead and held ones can.")
+    }
+  }
+
+  /** It goes out again; if its order was canceled since, nothing about that order need be told. */
+  private async settleAbsent(id: string): Promise<object[]> {
+    const withdrawn = await this.database.query(
+      `WITH d AS (
+         SELECT * FROM erp_delivery d
+          WHERE id = $1 AND status IN ('dead', 'held') AND type = $2 AND ${OrderHistories.CANCELED} FOR UPDATE)
+       UPDATE erp_delivery o SET status = 'skipped', error_class = NULL, code = $3, reason = $4, updated_at = now()
+         FROM d WHERE o.connection_id = d.connection_id AND o.subject = d.subject AND o.status IN ('pending', 'dead', 'held')
+          AND o.deleted_at IS NULL RETURNING o.id`,
+      [id, orderPlaced.type, beforeExport.code, beforeExport.reason]
+    )
+    return withdrawn.length
+      ? withdrawn
+      : this.database.query(
           `UPDATE erp_delivery SET status = 'pending', available_at = now(), attempts = 0, failing_since = NULL, error_class = NULL,
                   code = NULL, reason = NULL, look_first = false, progress = NULL, updated_at = now()
             WHERE id = $1 AND status IN ('dead', 'held') RETURNING id`,
           [id]
         )
-    if (!rows.length) {
-      throw await this.refusal(id, "settled", "Dead and held ones can.")
-    }
   }
 
   private async refusal(id: string, verb: string, rule: string): Promise<MedusaError> {

@@ -8,6 +8,8 @@ import { ConnectorError } from "../connector"
 import type { ConnectorContext, DeliveryContext, DeliveryResult } from "../connector"
 import type { FaultHook } from "../fault-points"
 import type { Failure, Outcome } from "../retry-policy"
+import { beforeExport } from "../standings"
+import { countMessage } from "../telemetry"
 import type { Circuits } from "./circuits"
 import type { Connection, Connections } from "./connections"
 import type { DeliveryJob } from "./delivery-queue"
@@ -93,8 +95,8 @@ export class DeliveryWorker {
     }, this.leaseMs / 3)
     try {
       const outcome = await this.call(begun, connection)
-      const testFailed =
-        outcome.kind === "failed" && outcome.error_class === "configuration" && !(await this.testPasses(connection))
+      const askWhy = outcome.kind === "failed" && outcome.error_class === "configuration" && !outcome.held
+      const testFailed = askWhy && !(await this.testPasses(connection))
       this.faultPoint("before_settle")
       await this.settlement.settle(job, connection, outcome, { calm: begun.calm, testFailed })
     } finally {
@@ -103,6 +105,10 @@ export class DeliveryWorker {
   }
 
   private async call(begun: BegunAttempt, connection: Connection): Promise<Outcome> {
+    const looksUp = Boolean(connection.client.findByReference)
+    if (begun.withdrawn && !begun.in_doubt) {
+      return withdrawn(false)
+    }
     const built = await this.envelopes.build(begun.message_id, connection)
     if ("failure" in built) {
       return built.failure
@@ -111,23 +117,28 @@ export class DeliveryWorker {
       const context: DeliveryContext = {
         ...contextOf(connection, signal),
         reference: begun.subject,
+        idempotency_key: built.idempotency_key,
+        document: built.document,
         attempt: begun.number,
         progress: { steps: begun.progress ?? {}, save: (step, data) => this.settlement.saveStep(begun, step, data) },
       }
-      const looks = connection.idempotency === "lookup" || begun.look_first
-      if (looks && connection.client.findByReference && !Object.keys(context.progress.steps).length) {
+      const begunSteps = Object.keys(context.progress.steps).length > 0
+      const looks = built.creates && (connection.idempotency === "lookup" || begun.look_first) && !begunSteps
+      if (looksUp && (looks || begun.withdrawn)) {
         const found = await this.find(connection, context)
-        if (found) {
-          return found
+        if (found ?? begun.withdrawn) {
+          return found ?? withdrawn(true)
         }
       }
       this.faultPoint("before_call")
       try {
-        const result = await connection.client.deliver(built.envelope, context)
+        const result = checked(await connection.client.deliver(built.envelope, context))
         this.faultPoint("after_call")
-        return { kind: "delivered", result: checked(result) }
+        countMessage(connection.name, built.envelope)
+        return { kind: "delivered", result }
       } catch (error) {
-        return (await this.foundAfterConflict(error, connection, context)) ?? failureOf(error)
+        const found = built.creates ? await this.foundAfterConflict(error, connection, context) : undefined
+        return found ?? failureOf(error)
       }
     })
   }
@@ -212,6 +223,13 @@ function checked(result: DeliveryResult | undefined): DeliveryResult {
   }
   throw new Error("deliver returned no result")
 }
+
+const withdrawn = (asked: boolean): Outcome => ({
+  kind: "skipped",
+  code: beforeExport.code!,
+  reason: beforeExport.reason!,
+  asked,
+})
 
 const lostLease: Failure = {
   kind: "failed",

@@ -1,5 +1,8 @@
-import { dataSchemaPath, outboundMessages, type Envelope } from "../messages"
+import type { ErpDocument } from "../connector"
+import { convertVersion, dataSchemaPath, findMessage, hasEnded, orderPlaced, outboundMessages } from "../messages"
+import type { Envelope, MessageDefinition, MessageRegistry } from "../messages"
 import type { Failure } from "../retry-policy"
+import { CANNOT_REVISE, versionEnded } from "../standings"
 import type { Connection } from "./connections"
 import type { Database } from "./database"
 
@@ -8,24 +11,34 @@ interface StoredMessage {
   type: string
   version: number
   subject: string
+  revision: number
   time: Date
   traceparent: string | null
   data: Record<string, unknown> | null
   build_error: { code: string; message: string } | null
+  document: ErpDocument | null
 }
 
-/** Makes the envelope of a stored message, as one connection may see it. */
+/** What a connector is given of a message. */
+export interface Outgoing {
+  envelope: Envelope
+  /** It books a document; see MessageDefinition. */
+  creates: boolean
+  idempotency_key: string
+  /** What the order was booked as, for messages about orders that were. */
+  document: ErpDocument | null
+}
+
+/** Makes the envelope of a stored message, as one connection may see it, in the version it is pinned to. */
 export class Envelopes {
   constructor(
     private readonly database: Database,
-    private readonly source: string
+    private readonly source: string,
+    private readonly messages: MessageRegistry = outboundMessages
   ) {}
 
-  async build(messageId: string, connection: Connection): Promise<{ envelope: Envelope } | { failure: Failure }> {
-    const [message] = await this.database.query<StoredMessage>(
-      "SELECT id, type, version, subject, time, traceparent, data, build_error FROM erp_message WHERE id = $1",
-      [messageId]
-    )
+  async build(messageId: string, connection: Connection): Promise<Outgoing | { failure: Failure }> {
+    const message = await this.read(messageId, connection.id)
     if (!message) {
       return failed("build", "message_missing", "The message of this delivery is gone from the database.")
     }
@@ -33,31 +46,99 @@ export class Envelopes {
       const { code, message: text } = message.build_error ?? { code: "not_built", message: "It was never built." }
       return failed("build", code, text)
     }
-    const definition = Object.hasOwn(outboundMessages, message.type) ? outboundMessages[message.type] : undefined
+    const definition = findMessage(this.messages, message.type)
     if (!definition) {
       return failed("schema", "unknown_type", `This release has no message type ${message.type}.`)
     }
     if (!definition.versions[message.version]) {
       return failed("schema", "unknown_version", `${message.type} has no version ${message.version} in this release.`)
     }
+    if (!connection.message_types.includes(message.type)) {
+      return { failure: heldFor(CANNOT_REVISE) }
+    }
+    const version = connection.pins[message.type] ?? definition.current
+    if (hasEnded(definition, version, new Date())) {
+      return { failure: heldFor(versionEnded(definition, version)) }
+    }
+    return this.envelop(message, definition, version, connection)
+  }
+
+  private envelop(
+    message: StoredMessage,
+    definition: MessageDefinition,
+    version: number,
+    connection: Connection
+  ): Outgoing | { failure: Failure } {
+    const { id, type, subject, revision, traceparent, document } = message
+    const data = definition.forConnection(message.data!, connection)
+    const told = version === message.version ? { data } : convert(definition, data, message.version, version)
+    if ("failure" in told) {
+      return told
+    }
     return {
+      creates: definition.creates,
+      idempotency_key: definition.creates ? subject : keyOf(subject, type, revision),
+      document,
       envelope: {
         specversion: "1.0",
-        id: message.id,
-        type: message.type,
-        version: message.version,
+        id,
+        type,
+        version,
         source: this.source,
-        subject: message.subject,
+        subject,
         time: message.time.toISOString(),
         datacontenttype: "application/json",
-        dataschema: dataSchemaPath(message.type, message.version),
-        ...(message.traceparent ? { traceparent: message.traceparent } : {}),
-        data: definition.forConnection(message.data, connection),
+        dataschema: dataSchemaPath(type, version),
+        ...(traceparent ? { traceparent } : {}),
+        data: told.data,
       },
     }
   }
+
+  private async read(messageId: string, connectionId: string): Promise<StoredMessage | undefined> {
+    const [message] = await this.database.query<StoredMessage>(
+      `SELECT m.id, m.type, m.version, m.subject, m.revision, m.time, m.traceparent, m.data, m.build_error, p.document
+         FROM erp_message m
+         LEFT JOIN LATERAL (
+           SELECT jsonb_strip_nulls(jsonb_build_object('id', d.document_id, 'number', d.document_number, 'url', d.document_url)) AS document
+             FROM erp_delivery d
+            WHERE d.subject = m.subject AND d.connection_id = $2 AND d.type = '${orderPlaced.type}' AND d.status = 'delivered'
+              AND coalesce(d.document_id, d.document_number) IS NOT NULL AND d.deleted_at IS NULL
+            LIMIT 1) p ON m.type <> '${orderPlaced.type}'
+        WHERE m.id = $1`,
+      [messageId, connectionId]
+    )
+    return message
+  }
 }
+
+function convert(
+  definition: MessageDefinition,
+  data: Record<string, unknown>,
+  from: number,
+  to: number
+): { data: Record<string, unknown> } | { failure: Failure } {
+  const converted = definition.versions[to]!.schema.safeParse(convertVersion(definition, data, from, to))
+  if (converted.success) {
+    return { data: converted.data }
+  }
+  const fields = converted.error.issues.map((issue) => issue.path.join(".")).slice(0, 5)
+  const text = `It cannot be told in version ${to}: ${fields.join(", ")} would be missing or unreadable.`
+  return failed("schema", "not_convertible", text)
+}
+
+/** `order_1/canceled`, `order_1/edited/2`: never the key of another message about the same order. */
+const keyOf = (subject: string, type: string, revision: number) =>
+  [subject, type.split(".").at(-1), ...(revision > 1 ? [revision] : [])].join("/")
 
 const failed = (error_class: "build" | "schema", code: string, message: string): { failure: Failure } => ({
   failure: { kind: "failed", error_class, code, message },
+})
+
+const heldFor = ({ code, reason }: { code?: string; reason?: string }): Failure => ({
+  kind: "failed",
+  error_class: "configuration",
+  code: code!,
+  message: reason!,
+  held: true,
 })

@@ -1,41 +1,20 @@
 import { createHash } from "node:crypto"
 import { generateEntityId } from "@medusajs/framework/utils"
+import type { Draft, Move, Rewrite } from "../draft"
+import { canonicalJson } from "../messages"
 import type { Sql } from "./database"
-
-/** Who gets a message, and in what state its delivery starts. */
-export interface Recipient {
-  connection_id: string
-  status: "pending" | "held" | "dead" | "skipped"
-  error_class?: string
-  code?: string
-  reason?: string
-}
-
-/** A message to be written, with one delivery per recipient. */
-export interface Draft {
-  type: string
-  version: number
-  subject: string
-  revision: number
-  time: Date
-  display_id: string | null
-  cart_id: string | null
-  payment_collection_id: string | null
-  /** Null when it could not be built; then `build_error` says why. */
-  data: Record<string, unknown> | null
-  build_error: { code: string; message: string } | null
-  recipients: Recipient[]
-}
 
 /**
  * Outbox: messages and their deliveries, in one transaction. Unique on type, subject and revision, and on message and
  * connection, so that the same news from event and sweep is written once.
+ *
+ * The caller holds the subjects' locks and commits.
  */
 export class Outbox {
   /** Code of a delivery that was skipped because the order was not there; it is taken up when the order shows up. */
   static readonly ORDER_ABSENT = "order_absent"
 
-  /** @returns how many deliveries are new. The caller holds the subjects' locks and commits. */
+  /** Deliveries of one subject are sent in the order of `drafts`. @returns how many are new */
   async append(sql: Sql, drafts: Draft[]): Promise<number> {
     if (!drafts.length) {
       return 0
@@ -44,17 +23,43 @@ export class Outbox {
     return this.writeDeliveries(sql, drafts)
   }
 
-  /** Puts a payload into a message that could not be built before, or takes the fresh one. */
-  async rebuild(sql: Sql, messageId: string, draft: Pick<Draft, "version" | "data" | "build_error">): Promise<void> {
+  /** Other payloads for messages that nobody has been sent. The caller has their deliveries locked. */
+  async rewrite(sql: Sql, rewrites: Rewrite[]): Promise<void> {
+    for (const { message_id, version, data, build_error } of rewrites) {
+      await sql.query(
+        `UPDATE erp_message SET version = $2, data = $3, build_error = $4, content_hash = $5, updated_at = now() WHERE id = $1`,
+        [
+          message_id,
+          version,
+          data && JSON.stringify(data),
+          build_error && JSON.stringify({ code: build_error.code, message: build_error.message }),
+          contentHash(data),
+        ]
+      )
+    }
+  }
+
+  /** Other standings for deliveries nobody is busy with; one that is pending starts with a fresh schedule. */
+  async move(sql: Sql, moves: Move[]): Promise<void> {
+    if (moves.length) {
+      await sql.query(
+        `UPDATE erp_delivery d
+            SET status = m.status, error_class = m.error_class, code = m.code, reason = m.reason, updated_at = now(),
+                available_at = now(), attempts = 0, failing_since = NULL, look_first = d.attempts_begun > 0
+           FROM jsonb_to_recordset($1::jsonb) AS m(delivery_id text, status text, error_class text, code text, reason text)
+          WHERE d.id = m.delivery_id AND d.status IN ('pending', 'held', 'dead')`,
+        [JSON.stringify(moves)]
+      )
+    }
+  }
+
+  /** Notes up to which change each order has been looked at, so that a sweep need not look again. */
+  async seen(sql: Sql, orders: { id: string; updated_at: Date }[]): Promise<void> {
     await sql.query(
-      `UPDATE erp_message SET version = $2, data = $3, build_error = $4, content_hash = $5, updated_at = now() WHERE id = $1`,
-      [
-        messageId,
-        draft.version,
-        draft.data && JSON.stringify(draft.data),
-        draft.build_error && JSON.stringify(draft.build_error),
-        contentHash(draft.data),
-      ]
+      `UPDATE erp_message m SET source_updated_at = o.updated_at
+         FROM jsonb_to_recordset($1::jsonb) AS o(id text, updated_at timestamptz)
+        WHERE m.subject = o.id AND m.deleted_at IS NULL AND m.source_updated_at IS DISTINCT FROM o.updated_at`,
+      [JSON.stringify(orders)]
     )
   }
 
@@ -66,15 +71,17 @@ export class Outbox {
     }))
     await sql.query(
       `INSERT INTO erp_message (id, type, version, subject, revision, time, display_id, cart_id, payment_collection_id,
-                                data, build_error, content_hash)
-       SELECT id, type, version, subject, revision, time, display_id, cart_id, payment_collection_id, data, build_error, content_hash
+                                data, build_error, content_hash, source_updated_at)
+       SELECT id, type, version, subject, revision, time, display_id, cart_id, payment_collection_id, data, build_error,
+              content_hash, source_updated_at
          FROM jsonb_to_recordset($1::jsonb) AS r(id text, type text, version int, subject text, revision int,
               time timestamptz, display_id text, cart_id text, payment_collection_id text, data jsonb, build_error jsonb,
-              content_hash text)
+              content_hash text, source_updated_at timestamptz)
        ON CONFLICT (type, subject, revision) WHERE deleted_at IS NULL DO UPDATE
          SET version = excluded.version, time = excluded.time, display_id = excluded.display_id, cart_id = excluded.cart_id,
              payment_collection_id = excluded.payment_collection_id, data = excluded.data,
-             build_error = excluded.build_error, content_hash = excluded.content_hash, updated_at = now()
+             build_error = excluded.build_error, content_hash = excluded.content_hash, updated_at = now(),
+             source_updated_at = excluded.source_updated_at
        WHERE erp_message.build_error ->> 'code' = '${Outbox.ORDER_ABSENT}'`,
       [JSON.stringify(rows)]
     )
@@ -82,9 +89,11 @@ export class Outbox {
 
   /** A second order for one cart or one payment is held: it may be the same purchase twice. */
   private async writeDeliveries(sql: Sql, drafts: Draft[]): Promise<number> {
-    const rows = drafts.flatMap(({ type, subject, revision, recipients }) =>
-      recipients.map((recipient) => ({ ...recipient, id: generateEntityId("", "erpdlv"), type, subject, revision }))
-    )
+    const rows = drafts
+      .flatMap(({ type, subject, revision, recipients }) =>
+        recipients.map((recipient) => ({ ...recipient, id: generateEntityId("", "erpdlv"), type, subject, revision }))
+      )
+      .map((row, place) => ({ ...row, place }))
     const written = await sql.query(
       `INSERT INTO erp_delivery (id, message_id, connection_id, type, subject, status, available_at, error_class, code, reason)
        SELECT r.id, m.id, r.connection_id, m.type, m.subject,
@@ -93,8 +102,8 @@ export class Outbox {
               CASE WHEN twin.display_id IS NULL OR r.status <> 'pending' THEN r.code ELSE 'same_purchase_twice' END,
               CASE WHEN twin.display_id IS NULL OR r.status <> 'pending' THEN r.reason
                    ELSE 'Order #' || twin.display_id || ' comes from the same cart or payment. Redrive it if both are meant, or discard it.' END
-         FROM jsonb_to_recordset($1::jsonb) AS r(id text, connection_id text, type text, subject text, revision int,
-              status text, error_class text, code text, reason text)
+         FROM jsonb_to_recordset($1::jsonb) AS r(place int, id text, connection_id text, type text, subject text,
+              revision int, status text, error_class text, code text, reason text)
          JOIN erp_message m ON m.type = r.type AND m.subject = r.subject AND m.revision = r.revision AND m.deleted_at IS NULL
          LEFT JOIN LATERAL (
            SELECT coalesce(o.display_id, o.subject) AS display_id FROM erp_message o
@@ -103,7 +112,7 @@ export class Outbox {
               AND (o.subject < m.subject OR EXISTS (SELECT 1 FROM erp_delivery d WHERE d.message_id = o.id AND d.deleted_at IS NULL))
             LIMIT 1
          ) twin ON m.type = 'order.placed'
-        ORDER BY m.subject, m.time
+        ORDER BY r.place
        ON CONFLICT (message_id, connection_id) WHERE deleted_at IS NULL DO UPDATE
          SET status = excluded.status, available_at = now(), error_class = excluded.error_class, code = excluded.code,
              reason = excluded.reason, updated_at = now()
@@ -115,21 +124,7 @@ export class Outbox {
   }
 }
 
-/** SHA-256 over the payload with sorted keys: Postgres does not keep the order of keys in jsonb. */
+/** SHA-256 over the payload with sorted keys. */
 function contentHash(data: Record<string, unknown> | null): string | null {
-  return data && createHash("sha256").update(canonical(data)).digest("hex")
-}
-
-function canonical(value: unknown): string {
-  if (Array.isArray(value)) {
-    return `[${value.map(canonical).join(",")}]`
-  }
-  if (value && typeof value === "object") {
-    const entries = Object.entries(value).filter(([, entry]) => entry !== undefined)
-    return `{${entries
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, entry]) => `${JSON.stringify(key)}:${canonical(entry)}`)
-      .join(",")}}`
-  }
-  return JSON.stringify(value)
+  return data && createHash("sha256").update(canonicalJson(data)).digest("hex")
 }

@@ -11,11 +11,12 @@ import type { Claims } from "./claims"
 import type { Connections } from "./connections"
 import type { DeliveryJob, DeliveryQueue } from "./delivery-queue"
 import type { DeliveryWorker } from "./delivery-worker"
+import type { HeldDeliveries } from "./held-deliveries"
 import type { LimitedLog } from "./limited-log"
 
 const POLL_MIN_MS = 100
 const POLL_MAX_MS = 2_000
-const TIDY_MS = 60_000
+const TIDY_MS = 20_000
 /** After an error of the database or the queue. */
 const BACKOFF_MS = 1_000
 
@@ -30,6 +31,7 @@ export class Relay {
   constructor(
     private readonly claims: Claims,
     private readonly connections: Connections,
+    private readonly held: HeldDeliveries,
     private readonly queue: DeliveryQueue,
     private readonly worker: DeliveryWorker,
     private readonly log: LimitedLog
@@ -94,8 +96,10 @@ export class Relay {
   private async tidy(): Promise<void> {
     if (Date.now() - this.tidiedAt >= TIDY_MS) {
       this.tidiedAt = Date.now()
-      await this.claims.retryHeld()
-      await this.claims.holdOrphans()
+      await this.connections.heartbeat()
+      await this.held.retryOne()
+      await this.held.releaseReadable()
+      await this.held.holdOrphans()
     }
   }
 

@@ -7,13 +7,15 @@
  * and circuit-policy.ts.
  */
 import { generateEntityId } from "@medusajs/framework/utils"
-import { decide, documentOf, healthOf, type Decision, type Failure, type Outcome } from "../retry-policy"
-import { storableText } from "../storable-text"
+import { findMessage, orderCanceled, orderPlaced, outboundMessages, type MessageRegistry } from "../messages"
+import { decide, type Outcome } from "../retry-policy"
 import type { Circuits } from "./circuits"
 import type { Connection } from "./connections"
-import type { Consequences } from "./consequences"
+import type { Consequences, Settled } from "./consequences"
 import type { Database, Sql } from "./database"
 import type { DeliveryJob } from "./delivery-queue"
+import { OrderHistories } from "./order-history"
+import { Verdicts } from "./verdicts"
 
 /** A delivery with an attempt begun: all a worker needs to make the call. */
 export interface BegunAttempt {
@@ -24,6 +26,10 @@ export interface BegunAttempt {
   subject: string
   number: number
   look_first: boolean
+  /** The order was canceled since: unless the ERP may have it already, there is nothing to send. */
+  withdrawn: boolean
+  /** Of a withdrawn one: the ERP may have it already. */
+  in_doubt: boolean
   progress: Record<string, unknown> | null
   /** Its success changes nothing but the delivery itself: no circuit to close, nothing held to release. */
   calm: boolean
@@ -36,17 +42,21 @@ export interface SettleOptions {
 }
 
 interface LockedDelivery {
+  type: string
   attempts: number
   failing_since: Date | null
   error_class: string | null
 }
 
 export class Settlement {
+  private readonly verdicts = new Verdicts()
+
   constructor(
     private readonly database: Database,
     private readonly circuits: Circuits,
     private readonly consequences: Consequences,
-    private readonly leaseMs: number
+    private readonly leaseMs: number,
+    private readonly messages: MessageRegistry = outboundMessages
   ) {}
 
   /**
@@ -71,8 +81,8 @@ export class Settlement {
          SELECT $4, id, connection_id, attempts_begun, lease_token, now() FROM d
        )
        SELECT id AS delivery_id, lease_token, connection_id, message_id, subject, attempts_begun AS number, look_first,
-              progress, calm
-         FROM d`,
+              progress, calm, withdrawn, withdrawn AND ${OrderHistories.IN_DOUBT} AS in_doubt
+         FROM (SELECT d.*, d.type = '${orderPlaced.type}' AND ${OrderHistories.CANCELED} AS withdrawn FROM d) d`,
       [job.delivery_id, job.lease_token, this.leaseMs, generateEntityId("", "erpatt")]
     )
     if (!begun) {
@@ -128,9 +138,9 @@ export class Settlement {
     connection: Connection,
     outcome: Outcome,
     options: SettleOptions
-  ): Promise<Decision["status"] | undefined> {
+  ): Promise<Settled["decision"]["status"] | undefined> {
     if (outcome.kind === "delivered" && options.calm) {
-      return (await this.writeDelivered(this.database, job, outcome)) ? "delivered" : undefined
+      return (await this.verdicts.delivered(this.database, job, outcome)) ? "delivered" : undefined
     }
     return this.database.transaction((sql) => this.settleLocked(sql, job, connection, outcome, options))
   }
@@ -141,20 +151,32 @@ export class Settlement {
     connection: Connection,
     outcome: Outcome,
     options: SettleOptions
-  ): Promise<Decision["status"] | undefined> {
+  ): Promise<Settled["decision"]["status"] | undefined> {
     const circuit = await this.circuits.lock(sql, connection.id)
     const [delivery] = await sql.query<LockedDelivery>(
-      `SELECT attempts, failing_since, error_class FROM erp_delivery
+      `SELECT type, attempts, failing_since, error_class FROM erp_delivery
         WHERE id = $1 AND lease_token = $2 AND status = 'leased' AND (NOT $3 OR lease_until < now()) FOR UPDATE`,
       [job.delivery_id, job.lease_token, options.expired ?? false]
     )
     if (!circuit || !delivery) {
       return undefined
     }
+    if (outcome.kind === "skipped") {
+      await this.verdicts.skipped(sql, job, outcome)
+      await this.consequences.draw(sql, {
+        circuit,
+        connection,
+        outcome,
+        decision: { status: "skipped" },
+        wasHeld: false,
+      })
+      return "skipped"
+    }
     const decision = decide(outcome, {
       attempts: delivery.attempts,
       schedule: connection.policy.retry_schedule,
-      idempotency: connection.idempotency,
+      // What tells of a booked order books nothing: it may be sent again.
+      idempotency: findMessage(this.messages, delivery.type)?.creates === false ? "key" : connection.idempotency,
       timeout_ms: connection.policy.timeout,
       circuit_open: circuit.state !== "closed",
       others_succeeded: await this.othersSucceeded(sql, connection.id, job.delivery_id, delivery.failing_since),
@@ -162,9 +184,9 @@ export class Settlement {
       random: Math.random(),
     })
     if (outcome.kind === "delivered") {
-      await this.writeDelivered(sql, job, outcome)
+      await this.verdicts.delivered(sql, job, outcome)
     } else if (decision.status !== "delivered") {
-      await this.writeFailed(sql, job, outcome, decision)
+      await this.verdicts.failed(sql, job, outcome, decision)
     }
     await this.consequences.draw(sql, {
       circuit,
@@ -192,77 +214,5 @@ export class Settlement {
       [connectionId, deliveryId, since]
     )
     return row?.yes ?? false
-  }
-
-  private async writeDelivered(
-    sql: Sql,
-    job: DeliveryJob,
-    outcome: Extract<Outcome, { kind: "delivered" }>
-  ): Promise<boolean> {
-    const document = documentOf(outcome.result)
-    const rows = await sql.query(
-      `WITH d AS (
-         UPDATE erp_delivery
-            SET status = 'delivered', delivered_at = now(), lease_token = NULL, lease_until = NULL, updated_at = now(),
-                confirmation = $3, document_id = $4, document_number = $5, document_url = $6,
-                error_class = NULL, code = NULL, reason = NULL, look_first = false
-          WHERE id = $1 AND lease_token = $2 AND status = 'leased' RETURNING id
-       )
-       UPDATE erp_attempt a SET finished_at = now(), outcome = 'delivered', health = 'success', code = $7, counted = true
-         FROM d WHERE a.lease_token = $2 AND a.deleted_at IS NULL AND a.finished_at IS NULL RETURNING a.id`,
-      [
-        job.delivery_id,
-        job.lease_token,
-        outcome.result.confirmation,
-        storableText(document.id),
-        storableText(document.number),
-        storableText(document.url),
-        outcome.found ? "found_in_erp" : null,
-      ]
-    )
-    return rows.length > 0
-  }
-
-  private async writeFailed(
-    sql: Sql,
-    job: DeliveryJob,
-    failure: Failure,
-    decision: Exclude<Decision, { status: "delivered" }>
-  ): Promise<void> {
-    const pending = decision.status === "pending" ? decision : undefined
-    const [code, message] = [storableText(failure.code), storableText(failure.message)]
-    await sql.query(
-      `UPDATE erp_delivery
-          SET status = $3, available_at = now() + $4 * interval '1 millisecond', attempts = attempts + $5::int,
-              lease_token = NULL, lease_until = NULL, updated_at = now(), failing_since = coalesce(failing_since, now()),
-              error_class = $6, code = $7, reason = $8, look_first = look_first OR $9
-        WHERE id = $1 AND lease_token = $2`,
-      [
-        job.delivery_id,
-        job.lease_token,
-        decision.status,
-        pending?.delay_ms ?? 0,
-        decision.counted ? 1 : 0,
-        failure.error_class,
-        code,
-        message,
-        pending?.look_first ?? false,
-      ]
-    )
-    await sql.query(
-      `UPDATE erp_attempt
-          SET finished_at = now(), outcome = 'failed', error_class = $2, code = $3, message = $4, http_status = $5,
-              health = $6, counted = $7
-        WHERE lease_token = $1 AND deleted_at IS NULL AND finished_at IS NULL`,
-      [
-        job.lease_token,
-        failure.error_class,
-        code,
-        message,
-        failure.http_status ?? null,
-        healthOf(failure),
-        decision.counted,
-      ]
-    )
   }
 }

@@ -16,6 +16,7 @@ describe("settings", () => {
   it("need no more than a URL", () => {
     expect(httpSettingsSchema.parse({ url })).toEqual({
       url,
+      message_types: ["order.placed"],
       document_number_field: "number",
       document_id_field: "id",
       document_url_field: "url",

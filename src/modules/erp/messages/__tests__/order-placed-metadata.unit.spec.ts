@@ -3,7 +3,9 @@ import type { OrderPlacedV1 } from "../order-placed-schema"
 import { item, order } from "./order-fixture"
 
 const build = (source: unknown, metadata_keys: string[] = []) =>
-  orderPlaced.versions[1]?.parse(orderPlaced.build({ order: source, metadata_keys })) as OrderPlacedV1
+  orderPlaced.versions[1]?.schema.parse(
+    orderPlaced.build({ order: source, metadata_keys, revision: 1 })
+  ) as OrderPlacedV1
 
 describe("metadata", () => {
   const source = order({

@@ -3,11 +3,13 @@ import type { OrderPlacedV1 } from "../order-placed-schema"
 import { discountOf, item, order, shipping, vat } from "./order-fixture"
 
 const build = (source: unknown, metadata_keys: string[] = []) =>
-  orderPlaced.versions[1]?.parse(orderPlaced.build({ order: source, metadata_keys })) as OrderPlacedV1
+  orderPlaced.versions[1]?.schema.parse(
+    orderPlaced.build({ order: source, metadata_keys, revision: 1 })
+  ) as OrderPlacedV1
 
 const failure = (source: unknown) => {
   try {
-    orderPlaced.build({ order: source, metadata_keys: [] })
+    orderPlaced.build({ order: source, metadata_keys: [], revision: 1 })
   } catch (error) {
     return error as Error & { code: string; held: boolean }
   }

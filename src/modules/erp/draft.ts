@@ -1,0 +1,46 @@
+/** What capture wants written; see services/outbox.ts for how. */
+
+/** How a delivery stands when nobody has tried it yet, and why. */
+export interface Standing {
+  status: "pending" | "held" | "dead" | "skipped"
+  error_class?: string
+  code?: string
+  reason?: string
+}
+
+/** Who gets a message, and in what state its delivery starts. */
+export interface Recipient extends Standing {
+  connection_id: string
+}
+
+/** A payload, or why there is none. */
+export interface Payload {
+  version: number
+  /** Null when it could not be built; then `build_error` says why. */
+  data: Record<string, unknown> | null
+  build_error: { code: string; message: string } | null
+}
+
+/** A message to be written, with one delivery per recipient. */
+export interface Draft extends Payload {
+  type: string
+  subject: string
+  revision: number
+  time: Date
+  display_id: string | null
+  cart_id: string | null
+  payment_collection_id: string | null
+  /** The order's `updated_at` when it was read. */
+  source_updated_at?: Date
+  recipients: Recipient[]
+}
+
+/** Another payload for a message that nobody has been sent. */
+export interface Rewrite extends Payload {
+  message_id: string
+}
+
+/** Another standing for a delivery that is not under way. */
+export interface Move extends Standing {
+  delivery_id: string
+}

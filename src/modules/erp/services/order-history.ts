@@ -1,0 +1,49 @@
+import { orderCanceled } from "../messages"
+import type { KnownDelivery, KnownMessage, OrderHistory } from "../order-plan"
+import type { Sql } from "./database"
+import { Outbox } from "./outbox"
+
+/** Histories: what is written of orders already. */
+export class OrderHistories {
+  /** Of a delivery `d`: there is an attempt of which the ERP may have the message, since it passed or nobody knows. */
+  static readonly IN_DOUBT = `EXISTS (
+    SELECT 1 FROM erp_attempt a WHERE a.delivery_id = d.id AND a.deleted_at IS NULL
+       AND (a.finished_at IS NULL OR a.outcome = 'delivered' OR a.error_class = 'outcome_unknown'))`
+
+  /** Of a delivery `d`: its order was canceled since, and the ERP is still to be told. */
+  static readonly CANCELED = `EXISTS (
+    SELECT 1 FROM erp_delivery c WHERE c.connection_id = d.connection_id AND c.subject = d.subject
+       AND c.type = '${orderCanceled.type}' AND c.status IN ('pending', 'held', 'dead') AND c.deleted_at IS NULL)`
+
+  /**
+   * Reads all of some orders, and locks every open delivery that no worker is busy with. Others are left alone rather
+   * than waited for: who holds them may be waiting for a row locked here.
+   *
+   * @returns by subject
+   */
+  async lock(sql: Sql, subjects: string[]): Promise<Map<string, OrderHistory>> {
+    const locked = await sql.query<{ id: string }>(
+      `SELECT id FROM erp_delivery WHERE subject = ANY($1) AND status IN ('pending', 'held', 'dead') AND deleted_at IS NULL
+        FOR UPDATE SKIP LOCKED`,
+      [subjects]
+    )
+    const messages = await sql.query<KnownMessage & { subject: string }>(
+      `SELECT id, type, subject, revision, data, build_error FROM erp_message
+        WHERE subject = ANY($1) AND deleted_at IS NULL AND build_error ->> 'code' IS DISTINCT FROM '${Outbox.ORDER_ABSENT}'`,
+      [subjects]
+    )
+    const deliveries = await sql.query<KnownDelivery & { subject: string }>(
+      `SELECT id, message_id, connection_id, type, subject, status, error_class, code, ${OrderHistories.IN_DOUBT} AS in_doubt,
+              id = ANY($2) AS free
+         FROM erp_delivery d
+        WHERE subject = ANY($1) AND deleted_at IS NULL AND NOT (status = 'skipped' AND code = '${Outbox.ORDER_ABSENT}')
+        ORDER BY seq`,
+      [subjects, locked.map((row) => row.id)]
+    )
+    const of = <Row extends { subject: string }>(rows: Row[], subject: string) =>
+      rows.filter((row) => row.subject === subject)
+    return new Map(
+      subjects.map((subject) => [subject, { messages: of(messages, subject), deliveries: of(deliveries, subject) }])
+    )
+  }
+}

@@ -1,0 +1,98 @@
+import { documentOf, healthOf, type Decision, type Failure, type Outcome } from "../retry-policy"
+import { storableText } from "../storable-text"
+import type { Sql } from "./database"
+import type { DeliveryJob } from "./delivery-queue"
+
+/** Verdicts: closes an attempt and moves its delivery, both fenced by the lease token. */
+export class Verdicts {
+  /** @returns false when the lease was lost and nothing was written */
+  async delivered(sql: Sql, job: DeliveryJob, outcome: Extract<Outcome, { kind: "delivered" }>): Promise<boolean> {
+    const document = documentOf(outcome.result)
+    const rows = await sql.query(
+      `WITH d AS (
+         UPDATE erp_delivery
+            SET status = 'delivered', delivered_at = now(), lease_token = NULL, lease_until = NULL, updated_at = now(),
+                confirmation = $3, document_id = $4, document_number = $5, document_url = $6,
+                error_class = NULL, code = NULL, reason = NULL, look_first = false
+          WHERE id = $1 AND lease_token = $2 AND status = 'leased' RETURNING id
+       )
+       UPDATE erp_attempt a SET finished_at = now(), outcome = 'delivered', health = 'success', code = $7, counted = true
+         FROM d WHERE a.lease_token = $2 AND a.deleted_at IS NULL AND a.finished_at IS NULL RETURNING a.id`,
+      [
+        job.delivery_id,
+        job.lease_token,
+        outcome.result.confirmation,
+        storableText(document.id),
+        storableText(document.number),
+        storableText(document.url),
+        outcome.found ? "found_in_erp" : null,
+      ]
+    )
+    return rows.length > 0
+  }
+
+  /** Skips a delivery, and whatever else the ERP was to be told about an order it does not have. */
+  async skipped(
+    sql: Sql,
+    job: DeliveryJob,
+    { code, reason, asked }: Extract<Outcome, { kind: "skipped" }>
+  ): Promise<void> {
+    await sql.query(
+      `UPDATE erp_delivery d
+          SET status = 'skipped', lease_token = NULL, lease_until = NULL, error_class = NULL, code = $3, reason = $4,
+              look_first = false, updated_at = now()
+         FROM erp_delivery p
+        WHERE p.id = $1 AND p.lease_token = $2 AND d.connection_id = p.connection_id AND d.subject = p.subject
+          AND d.deleted_at IS NULL AND (d.id = p.id OR d.status IN ('pending', 'held', 'dead'))`,
+      [job.delivery_id, job.lease_token, code, reason]
+    )
+    await sql.query(
+      `UPDATE erp_attempt SET finished_at = now(), outcome = 'skipped', code = $2, message = $3, health = $4
+        WHERE lease_token = $1 AND deleted_at IS NULL AND finished_at IS NULL`,
+      [job.lease_token, code, reason, asked ? "success" : "none"]
+    )
+  }
+
+  async failed(
+    sql: Sql,
+    job: DeliveryJob,
+    failure: Failure,
+    decision: Exclude<Decision, { status: "delivered" }>
+  ): Promise<void> {
+    const pending = decision.status === "pending" ? decision : undefined
+    const [code, message] = [storableText(failure.code), storableText(failure.message)]
+    await sql.query(
+      `UPDATE erp_delivery
+          SET status = $3, available_at = now() + $4 * interval '1 millisecond', attempts = attempts + $5::int,
+              lease_token = NULL, lease_until = NULL, updated_at = now(), failing_since = coalesce(failing_since, now()),
+              error_class = $6, code = $7, reason = $8, look_first = look_first OR $9
+        WHERE id = $1 AND lease_token = $2`,
+      [
+        job.delivery_id,
+        job.lease_token,
+        decision.status,
+        pending?.delay_ms ?? 0,
+        decision.counted ? 1 : 0,
+        failure.error_class,
+        code,
+        message,
+        pending?.look_first ?? false,
+      ]
+    )
+    await sql.query(
+      `UPDATE erp_attempt
+          SET finished_at = now(), outcome = 'failed', error_class = $2, code = $3, message = $4, http_status = $5,
+              health = $6, counted = $7
+        WHERE lease_token = $1 AND deleted_at IS NULL AND finished_at IS NULL`,
+      [
+        job.lease_token,
+        failure.error_class,
+        code,
+        message,
+        failure.http_status ?? null,
+        healthOf(failure),
+        decision.counted,
+      ]
+    )
+  }
+}

@@ -1,0 +1,70 @@
+/**
+ * Standings a delivery can have although nobody tried it, with the words people read. Pure.
+ */
+import type { Standing } from "./draft"
+
+/** When an order goes to a connection. */
+export type ExportWhen = "placed" | "authorized" | "captured"
+
+/** Code of a delivery that waits for its order's payment; captured again until it is there. */
+export const AWAITING_PAYMENT = "awaiting_payment"
+
+/** Holds that our own settings cause. Trying again mends none of them: they are released where the setting is mended. */
+export const OUR_SETTINGS = ["cannot_revise", "version_ended"] as const
+
+export const CANNOT_REVISE: Standing = {
+  status: "held",
+  error_class: "configuration",
+  code: "cannot_revise",
+  reason: "The connection does not take this kind of message, so the ERP has not been told.",
+}
+
+export const PLACED_DISCARDED: Standing = {
+  status: "held",
+  code: "placed_discarded",
+  reason: "Sending the order itself was discarded, so the ERP may not know it under our reference.",
+}
+
+export const SUPERSEDED: Standing = {
+  status: "skipped",
+  code: "superseded",
+  reason: "A later message about this order says it all.",
+}
+
+export const beforeExport: Standing = {
+  status: "skipped",
+  code: "canceled_before_export",
+  reason: "The order was canceled before it reached the ERP.",
+}
+
+export const notPaid = (when: ExportWhen): Standing => ({
+  status: "held",
+  code: AWAITING_PAYMENT,
+  reason: `The order is sent once its payment is ${when}.`,
+})
+
+/** The version a connection is pinned to is no longer sent. */
+export const versionEnded = ({ type, current }: { type: string; current: number }, version: number) => ({
+  error_class: "configuration" as const,
+  code: "version_ended",
+  reason:
+    `${type} version ${version} is no longer sent. Let the ERP read version ${current}, then set ` +
+    `versions: { "${type}": ${current} } on the connection; what is held goes by itself.`,
+})
+
+/** Statuses of a payment (messages/order-payment.ts) that are at least so far. Refunded means it had been captured. */
+const CAPTURED = ["captured", "partially_refunded", "refunded"]
+const FAR_ENOUGH: Record<Exclude<ExportWhen, "placed">, string[]> = {
+  authorized: ["authorized", "partially_captured", ...CAPTURED],
+  captured: CAPTURED,
+}
+
+/**
+ * Whether an order may go to a connection by its payment. An order of no amount needs none.
+ *
+ * @param data of `order.placed` or `order.edited`
+ */
+export function mayGo(when: ExportWhen, data: Record<string, unknown>): boolean {
+  const { payment, totals } = data as { payment: { status: string }; totals: { total: string } }
+  return when === "placed" || Number(totals.total) <= 0 || FAR_ENOUGH[when].includes(payment.status)
+}

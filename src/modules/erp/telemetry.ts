@@ -1,0 +1,13 @@
+/**
+ * Telemetry: every instrument and attribute name. Goes through the OpenTelemetry API, so that it costs nothing until
+ * the store registers a provider, and reports to whichever one that is.
+ */
+import { metrics } from "@medusajs/framework/opentelemetry/api"
+
+/** Name of the meter, for a store that wants to see or drop all of ours. */
+export const METER = "medusa-plugin-erp"
+
+/** Messages the ERPs took, by connection, type and version: before a version ends, it shows who still gets it. */
+export function countMessage(connection: string, { type, version }: { type: string; version: number }): void {
+  metrics.getMeter(METER).createCounter("erp.messages").add(1, { connection, type, version })
+}
