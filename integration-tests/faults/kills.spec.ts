@@ -30,9 +30,7 @@ describe.each(BACKENDS)("processes killed at every point, queue on %s", (backend
           const point = FAULT_POINTS[kill % FAULT_POINTS.length]!
           const occurrence = 1 + (Math.floor(kill / FAULT_POINTS.length) % 3)
           rig.spare(kill + SPARES < kills ? 1 : 0)
-          const t0 = Date.now()
           const mortal = await rig.start({ point, occurrence, signal: "SIGKILL" })
-          const t1 = Date.now()
           await eventually(
             async () => mortal.death ?? (await keepBusy(rig)),
             `a process is killed at ${point} (${occurrence})`,
@@ -40,13 +38,8 @@ describe.each(BACKENDS)("processes killed at every point, queue on %s", (backend
           )
           expect(mortal.death).toEqual({ signal: "SIGKILL", code: null, point })
           hit.add(point)
-          process.stderr.write(
-            `${backend} ${idempotency} ${point} ${occurrence} boot ${t1 - t0} die ${Date.now() - t1}\n`
-          )
         }
-        const t2 = Date.now()
         await rig.drained()
-        process.stderr.write(`drain ${Date.now() - t2} ${rig.erp.documents.length}\n`)
 
         expect(hit).toEqual(new Set(FAULT_POINTS))
         expect(steady.death).toBeUndefined()
