@@ -20,6 +20,7 @@ export class StoreProcess {
   /** Everything it wrote to standard error, line by line: its log, and whatever Node has to say. */
   readonly log: string[] = []
   death?: Death
+  begunAt = 0
   private point = ""
   private readonly states = new Set<string>()
   private readonly usages = new Map<number, Usage>()
@@ -59,6 +60,7 @@ export class StoreProcess {
   /** Tells it what to do, and waits until it works; one that is to die may have died by then. */
   async begin(charge: Charge): Promise<this> {
     await this.until(() => this.states.has("loaded"), "it has loaded its code")
+    this.begunAt = Date.now()
     this.send({ begin: charge })
     await this.until(() => this.states.has("ready"), "it works")
     return this
