@@ -39,6 +39,7 @@ module.exports = {
     project("packaging", "integration-tests/packaging/**/*.spec.ts"),
     project("modules", "integration-tests/modules/**/*.spec.ts"),
     project("connectors", "integration-tests/connectors/**/*.spec.ts"),
+    project("faults", "integration-tests/faults/**/*.spec.ts"),
     project("http", "integration-tests/http/**/*.spec.ts"),
     {
       ...project("store", "integration-tests/store/**/*.spec.ts"),

@@ -11,6 +11,7 @@ export const SUITES = {
   packaging: { services: false, options: [] },
   modules: { services: true, options: ["--runInBand"] },
   connectors: { services: false, options: [] },
+  faults: { services: true, options: ["--runInBand"] },
   http: { services: true, options: ["--runInBand", "--forceExit"] },
   store: { services: true, options: ["--runInBand"] },
 }

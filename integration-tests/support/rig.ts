@@ -1,6 +1,4 @@
 import { randomBytes } from "node:crypto"
-import { readdirSync } from "node:fs"
-import { join } from "node:path"
 import type { Logger } from "@medusajs/framework/types"
 import { Redis } from "ioredis"
 import { Client } from "pg"
@@ -13,11 +11,12 @@ import { Circuits } from "../../src/modules/erp/services/circuits"
 import { Claims } from "../../src/modules/erp/services/claims"
 import { Database } from "../../src/modules/erp/services/database"
 import { HeldDeliveries } from "../../src/modules/erp/services/held-deliveries"
-import { Outbox } from "../../src/modules/erp/services/outbox"
 import { LimitedLog } from "../../src/modules/erp/services/limited-log"
 import { startPostgres } from "../../scripts/services/postgres"
 import { startRedis } from "../../scripts/services/redis"
 import { eventually } from "./eventually"
+import { createTables } from "./plugin-tables"
+import { revise } from "./revise"
 import { sampleOrder } from "./sample-order"
 import { ScriptedErp, scriptedConnector } from "./scripted-erp"
 
@@ -38,8 +37,6 @@ export type Backend = "postgres" | "redis"
 
 /** Every backend the queue has, for `describe.each`. */
 export const BACKENDS: Backend[] = ["postgres", "redis"]
-
-const MIGRATIONS = join(__dirname, "../../src/modules/erp/migrations")
 
 /** One server of each kind per test file; both end with the process. */
 const servers: { postgres?: ReturnType<typeof startPostgres>; redis?: ReturnType<typeof startRedis> } = {}
@@ -73,7 +70,7 @@ export class Rig {
     await client.connect()
     const redis = backend === "redis" ? (redisUrl ?? (await (servers.redis ??= startRedis())).url) : undefined
     const rig = new Rig(url, client, () => postgres.dropDatabase(name), redis)
-    await rig.migrate()
+    await createTables((text) => rig.sql(text))
     await rig.runtime().queue.migrate()
     await rig.reset()
     return rig
@@ -180,26 +177,7 @@ export class Rig {
 
   /** One more message about an order, with the payload of the first. */
   async revise(orderId: string, type = "order.placed"): Promise<void> {
-    const [first] = await this.sql<{ data: Record<string, unknown>; connection_id: string }>(
-      `SELECT m.data, d.connection_id FROM erp_message m JOIN erp_delivery d ON d.message_id = m.id
-        WHERE m.subject = $1 AND m.revision = 1`,
-      [orderId]
-    )
-    await new Outbox().append({ query: (text, values) => this.sql(text, values) }, [
-      {
-        type,
-        version: 1,
-        subject: orderId,
-        revision: 2,
-        time: new Date(),
-        display_id: null,
-        cart_id: null,
-        payment_collection_id: null,
-        data: first!.data,
-        build_error: null,
-        recipients: [{ connection_id: first!.connection_id, status: "pending" }],
-      },
-    ])
+    await revise((text, values) => this.sql(text, values), orderId, { type, revision: 2 })
   }
 
   async sql<Row extends object = Record<string, unknown>>(text: string, values?: unknown[]): Promise<Row[]> {
@@ -299,23 +277,6 @@ export class Rig {
     const stopping = this.runtimes
     this.runtimes = []
     await Promise.all(stopping.map((runtime) => runtime.stop()))
-  }
-
-  private async migrate(): Promise<void> {
-    for (const file of readdirSync(MIGRATIONS)
-      .filter((name) => /^Migration\d+\.ts$/.test(name))
-      .sort()) {
-      // eslint-disable-next-line @typescript-eslint/no-require-imports
-      const [Migration] = Object.values(require(join(MIGRATIONS, file))) as (new (...args: unknown[]) => {
-        up(): Promise<void>
-        getQueries(): string[]
-      })[]
-      const migration = new Migration!({}, {})
-      await migration.up()
-      for (const query of migration.getQueries()) {
-        await this.sql(query)
-      }
-    }
   }
 
   private logger(): Logger {

@@ -22,6 +22,7 @@ const SERVICES = "src/modules/erp/services/"
 const LOADERS = "src/modules/erp/loaders/"
 const OPTIONS = "src/modules/erp/options"
 const TELEMETRY = "src/modules/erp/telemetry"
+const FAULT_POINTS = "src/modules/erp/fault-points"
 const STORABLE_TEXT = "src/modules/erp/storable-text"
 const STORE_DATABASE = "src/modules/erp/store-database"
 const REGISTRY = "src/modules/erp/connector-registry"
@@ -31,7 +32,17 @@ const POLICIES = ["retry-policy", "circuit-policy", "plain-words", "draft", "ord
 const CONNECTION_CONFIG = "src/modules/erp/connection-config"
 const COMPOSITION = ["service", "runtime"].map((name) => `src/modules/erp/${name}`)
 
-const BELOW_SERVICES = [...POLICIES, CONNECTION_CONFIG, CONNECTOR, MESSAGES, MODELS, OPTIONS, TELEMETRY, STORABLE_TEXT]
+const BELOW_SERVICES = [
+  ...POLICIES,
+  CONNECTION_CONFIG,
+  CONNECTOR,
+  MESSAGES,
+  MODELS,
+  OPTIONS,
+  TELEMETRY,
+  FAULT_POINTS,
+  STORABLE_TEXT,
+]
 
 /** @type {{ place: string[], may: string[], types?: string[], says: string }[]} */
 export const LAYERS = [
@@ -60,9 +71,9 @@ export const LAYERS = [
   { place: [MODELS], may: [MODELS], says: "models import nothing of ours" },
   { place: ["src/modules/erp/migrations/"], may: [], says: "migrations import nothing of ours" },
   {
-    place: [OPTIONS, TELEMETRY, STORABLE_TEXT, STORE_DATABASE],
+    place: [OPTIONS, TELEMETRY, FAULT_POINTS, STORABLE_TEXT, STORE_DATABASE],
     may: [],
-    says: "options, telemetry, storable-text and store-database import nothing of ours",
+    says: "options, telemetry, fault-points, storable-text and store-database import nothing of ours",
   },
   { place: [CONNECTOR], may: [CONNECTOR, MESSAGES], says: "the connector kit imports messages" },
   {
@@ -78,7 +89,7 @@ export const LAYERS = [
   {
     place: [SERVICES],
     may: [SERVICES, ...BELOW_SERVICES],
-    says: "services import policies, connector kit, messages, models, options, telemetry and storable-text",
+    says: "services import policies, connector kit, messages, models, options, telemetry, fault-points and storable-text",
   },
   {
     place: [REGISTRY],

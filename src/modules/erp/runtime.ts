@@ -6,6 +6,7 @@
  */
 import type { Logger } from "@medusajs/framework/types"
 import type { PoolConfig } from "pg"
+import type { FaultHook } from "./fault-points"
 import { outboundMessages, type MessageRegistry } from "./messages"
 import type { PluginOptions } from "./options"
 import { Circuits } from "./services/circuits"
@@ -38,6 +39,8 @@ export interface RuntimeConfig {
   options: PluginOptions
   connectors: Map<string, RegisteredConnector>
   logger: Logger
+  /** For tests that end a process at a chosen moment; a store gives none. */
+  faultPoint?: FaultHook
   /** Message types there are; default {@link outboundMessages}. */
   messages?: MessageRegistry
 }
@@ -65,7 +68,8 @@ export class ErpRuntime {
   private cancelWait: () => void = () => undefined
 
   /** Opens no connection yet. @throws Error naming wrong connection settings. */
-  constructor({ database, schema, options, connectors, logger, messages = outboundMessages }: RuntimeConfig) {
+  constructor(config: RuntimeConfig) {
+    const { database, schema, options, connectors, logger, messages = outboundMessages, faultPoint } = config
     this.options = options
     this.log = new LimitedLog(logger)
     const onError = (error: Error) => this.log.error("database", "a database connection broke", error)
@@ -95,6 +99,9 @@ export class ErpRuntime {
     const claims = new Claims(this.database, circuits, lease)
     this.relay = new Relay(claims, this.connections, held, this.queue, this.worker, this.log)
     this.worker.onSettled = () => this.relay.nudge()
+    if (faultPoint) {
+      this.capture.faultPoint = this.relay.faultPoint = this.worker.faultPoint = faultPoint
+    }
   }
 
   /**

@@ -6,6 +6,7 @@
 import { setTimeout as delay } from "node:timers/promises"
 import { ConnectorError } from "../connector"
 import type { ConnectorContext, DeliveryContext, DeliveryResult } from "../connector"
+import type { FaultHook } from "../fault-points"
 import type { Failure, Outcome } from "../retry-policy"
 import { beforeExport } from "../standings"
 import { countMessage } from "../telemetry"
@@ -25,6 +26,7 @@ export class DeliveryWorker {
   private stopping = false
   /** Called after every attempt: there may be room for the next one. */
   onSettled: () => void = () => undefined
+  faultPoint: FaultHook = () => undefined
 
   constructor(
     private readonly settlement: Settlement,
@@ -84,24 +86,31 @@ export class DeliveryWorker {
     if (!connection) {
       return this.settlement.giveBack(job)
     }
+    let leasedSince = Date.now()
     const begun = await this.settlement.begin(job)
     if (!begun) {
       return
     }
     const renewal = setInterval(() => {
-      this.settlement.renew(job).catch((error) => this.log.error("renew", "a lease could not be renewed", error))
+      const asked = Date.now()
+      this.settlement
+        .renew(job)
+        .then((held) => (leasedSince = held ? asked : leasedSince))
+        .catch((error) => this.log.error("renew", "a lease could not be renewed", error))
     }, this.leaseMs / 3)
     try {
-      const outcome = await this.call(begun, connection)
+      const outcome = await this.call(begun, connection, () => Date.now() - leasedSince < this.leaseMs)
       const askWhy = outcome.kind === "failed" && outcome.error_class === "configuration" && !outcome.held
       const testFailed = askWhy && !(await this.testPasses(connection))
+      this.faultPoint("before_settle")
       await this.settlement.settle(job, connection, outcome, { calm: begun.calm, testFailed })
     } finally {
       clearInterval(renewal)
     }
   }
 
-  private async call(begun: BegunAttempt, connection: Connection): Promise<Outcome> {
+  /** @param leased whether the lease certainly holds; a process that stood still must not send what another may have sent */
+  private async call(begun: BegunAttempt, connection: Connection, leased: () => boolean): Promise<Outcome> {
     const looksUp = Boolean(connection.client.findByReference)
     if (begun.withdrawn && !begun.in_doubt) {
       return withdrawn(false)
@@ -127,8 +136,13 @@ export class DeliveryWorker {
           return found ?? withdrawn(true)
         }
       }
+      this.faultPoint("before_call")
+      if (!leased()) {
+        return { ...interrupted, error_class: "transient", message: "The process stood still; nothing was sent." }
+      }
       try {
         const result = checked(await connection.client.deliver(built.envelope, context))
+        this.faultPoint("after_call")
         countMessage(connection.name, built.envelope)
         return { kind: "delivered", result }
       } catch (error) {

@@ -1,6 +1,7 @@
 import { z } from "@medusajs/framework/zod"
 import type { Draft, Payload } from "../draft"
 import { MessageBuildError, orderPlaced } from "../messages"
+import type { FaultHook } from "../fault-points"
 import { planOrder } from "../order-plan"
 import type { BuildPayload, CaptureSource, OrderFacts, PlannedConnection } from "../order-plan"
 import type { Connection, Connections } from "./connections"
@@ -43,6 +44,7 @@ export interface CaptureReport {
  */
 export class OrderCapture {
   private readonly histories = new OrderHistories()
+  faultPoint: FaultHook = () => undefined
 
   constructor(
     private readonly database: Database,
@@ -88,6 +90,7 @@ export class OrderCapture {
       return { written, moved: moves.length, absent: ids.filter((id) => !found.includes(id)) }
     })
     if (report.written || report.moved) {
+      this.faultPoint("message_committed")
       this.onWritten()
     }
     return report

@@ -6,6 +6,7 @@
  * Postgres decides what is due; the queue carries ids. Retries come back through here as well, so there is one clock
  * (`available_at`). Not here: what a failure means (retry-policy.ts), how an ERP is called (delivery-worker.ts).
  */
+import type { FaultHook } from "../fault-points"
 import type { Claims } from "./claims"
 import type { Connections } from "./connections"
 import type { DeliveryJob, DeliveryQueue } from "./delivery-queue"
@@ -20,6 +21,7 @@ const TIDY_MS = 20_000
 const BACKOFF_MS = 1_000
 
 export class Relay {
+  faultPoint: FaultHook = () => undefined
   private running?: Promise<void>
   private stopping = false
   private nudged = false
@@ -105,12 +107,14 @@ export class Relay {
     if (!jobs.length) {
       return false
     }
+    this.faultPoint("claimed")
     try {
       await this.queue.add(jobs)
     } catch (error) {
       await this.claims.release(jobs)
       throw error
     }
+    this.faultPoint("enqueued")
     return true
   }
 
