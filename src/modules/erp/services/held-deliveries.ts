@@ -1,6 +1,6 @@
 import { outboundMessages, type MessageRegistry } from "../messages"
 import { CANNOT_REVISE, OUR_SETTINGS } from "../standings"
-import type { Connection } from "./connections"
+import type { ConfiguredConnection } from "../connection-config"
 import type { Database, Sql } from "./database"
 
 /** Held for a setting that only an attempt can find mended: one in the ERP, or a URL. */
@@ -43,7 +43,7 @@ export class HeldDeliveries {
    * The options of a connection were read anew: what it can be told now goes, what its connector no longer takes is
    * held. With a mended pin everything goes that an ended version held up.
    */
-  async followSettings(sql: Sql, connectionId: string, { message_types }: Pick<Connection, "message_types">) {
+  async followSettings(sql: Sql, connectionId: string, { message_types }: Pick<ConfiguredConnection, "message_types">) {
     await sql.query(
       `UPDATE erp_delivery SET ${RELEASED}, error_class = NULL, code = NULL, reason = NULL
         WHERE connection_id = $1 AND status = 'held' AND deleted_at IS NULL
