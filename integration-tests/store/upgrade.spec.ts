@@ -71,6 +71,7 @@ describe("a store that changes the plugin while orders come in", () => {
     await world.placeOrder(young)
     await expectAllOnce(young)
     expect(await young.stop()).toBe(0)
+    expect([...old.troubles(), ...young.troubles()]).toEqual([])
   })
 
   it("sends what was ordered while the plugin was uninstalled, once it is installed again", async () => {
