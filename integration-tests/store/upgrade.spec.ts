@@ -1,81 +1,95 @@
 import path from "node:path"
-import { Deployment } from "./support/deployment"
+import type { DeliveriesResponse, OverviewResponse } from "../../src/api/admin/erp/types"
+import { eventually } from "../support/eventually"
 import { PREVIOUS_RELEASE } from "./support/paths"
-import { StoreProject } from "./support/store-project"
-import { suite } from "./support/suite"
-import { Trade } from "./support/trade"
+import type { RunningStore } from "./support/running-store"
+import type { StoreProject } from "./support/store-project"
+import { StoreWorld } from "./support/store-world"
 
-jest.setTimeout(600_000)
+const LONG_MS = 600_000
+const PATIENCE_MS = 180_000
 
-/** The previous release is N, the one packed from this repository N+1. */
+jest.setTimeout(LONG_MS)
+
+/** The previous release is N, the one packed from this repository is N+1. */
 describe("a store that changes the plugin while orders come in", () => {
-  let deployment: Deployment
-  let trade: Trade
+  let world: StoreWorld
   let previous: StoreProject
   let next: StoreProject
 
   beforeAll(async () => {
-    deployment = await Deployment.create(suite().directory)
-    trade = new Trade(deployment)
-    next = StoreProject.at(suite().project, deployment.terminal)
-    previous = await next.copyTo(path.join(suite().directory, "previous"), deployment.terminal)
+    world = await StoreWorld.create("upgraded")
+    next = world.project()
+    previous = await next.copyTo(path.join(process.env.STORE_SUITE_DIRECTORY!, "previous"), world.terminal)
     await previous.install(PREVIOUS_RELEASE)
-    await deployment.migrate(previous)
-    await deployment.createAdmin(previous)
-  })
-  afterAll(() => deployment?.end())
+    await world.migrate(previous)
+    await world.addAdmin(previous)
+  }, LONG_MS)
+  afterAll(() => world?.destroy(), LONG_MS)
 
-  /** Every order ever placed is delivered and booked once; there is nothing else. */
-  const expectAllOnce = async (admin: Awaited<ReturnType<Deployment["admin"]>>) => {
-    await Promise.all(trade.orders.map((order) => trade.untilBooked(order)))
-    await trade.untilNothingIsOpen(admin)
-    expect(await trade.deliveries(admin)).toEqual(trade.orders.map((order) => ({ order, status: "delivered" })))
-    expect(await trade.timesBooked()).toEqual(trade.orders.map(() => 1))
+  /** Every order ever placed was delivered, and booked once; nothing is open, dead or skipped. */
+  const expectAllOnce = async (store: RunningStore) => {
+    const admin = await world.logIn(store)
+    await world.untilBooked(...world.orders)
+    await eventually(
+      async () => {
+        const { totals }: OverviewResponse = await admin("GET", "/admin/erp/overview")
+        return Object.values(totals).every((count) => count === 0)
+      },
+      "no delivery is open",
+      PATIENCE_MS
+    )
+    const { deliveries }: DeliveriesResponse = await admin("GET", "/admin/erp/deliveries?limit=100")
+    const seen = deliveries.map(({ order_id, status }) => ({ order_id, status }))
+    const wanted = world.orders.map((order_id) => ({ order_id, status: "delivered" }))
+    expect(seen).toHaveLength(wanted.length)
+    expect(seen).toEqual(expect.arrayContaining(wanted))
+    expect((await world.booked()).sort()).toEqual([...world.orders].sort())
   }
 
-  it("is migrated under the old release's feet, runs both, and loses and doubles nothing", async () => {
-    const old = await deployment.start(previous)
-    const admin = await deployment.admin(old)
-    await trade.open(admin)
-    await trade.untilShown(admin, await trade.placeOrder(old))
+  it("is migrated beneath the old release, runs both side by side, and loses and doubles nothing", async () => {
+    const old = await world.start(previous)
+    await world.seed(old)
+    await world.untilBooked(await world.placeOrder(old))
 
-    // Booked, and the reply never comes: attempts are under way while the database changes.
-    await deployment.erp.enter("slow")
-    await trade.untilBooked(await trade.placeOrder(old))
-    const migration = deployment.migrate(next)
-    await trade.placeOrder(old)
+    // Booked, and no reply ever comes: attempts are under way while the database changes.
+    await world.erp.enter("slow")
+    await world.untilBooked(await world.placeOrder(old))
+    const migration = world.migrate(next)
+    await world.placeOrder(old)
     await migration
-    await trade.placeOrder(old)
+    await world.placeOrder(old)
 
-    await deployment.erp.enter("refused")
-    const young = await deployment.start(next)
-    await trade.placeOrder(old)
-    await trade.placeOrder(young)
-    await trade.placeOrder(old)
-    await trade.placeOrder(young)
+    await world.erp.enter("refused")
+    const young = await world.start(next)
+    for (const store of [old, young, old, young]) {
+      await world.placeOrder(store)
+    }
 
-    await deployment.erp.enter("up")
+    await world.erp.enter("up")
     expect(await old.stop()).toBe(0)
-    await trade.placeOrder(young)
-    await expectAllOnce(await deployment.admin(young))
+    await world.placeOrder(young)
+    await expectAllOnce(young)
     expect(await young.stop()).toBe(0)
-    expect([...old.complaints, ...young.complaints]).toEqual([])
+    expect([...old.troubles(), ...young.troubles()]).toEqual([])
   })
 
   it("sends what was ordered while the plugin was uninstalled, once it is installed again", async () => {
     await previous.uninstallPlugin()
-    await deployment.migrate(previous, { withoutPlugin: true })
-    const without = await deployment.start(previous, { withoutPlugin: true })
-    const meanwhile = [await trade.placeOrder(without), await trade.placeOrder(without)]
+    await world.migrate(previous, { plugin: false })
+    const without = await world.start(previous, { plugin: false })
+    const before = [...world.orders]
+    await world.placeOrder(without)
+    await world.placeOrder(without)
     expect(await without.stop()).toBe(0)
-    expect(await trade.timesBooked()).toEqual(trade.orders.map((order) => (meanwhile.includes(order) ? 0 : 1)))
+    expect((await world.booked()).sort()).toEqual(before.sort())
 
-    await previous.install(suite().release)
-    await deployment.migrate(previous)
-    const again = await deployment.start(previous)
-    await trade.placeOrder(again)
-    await expectAllOnce(await deployment.admin(again))
+    await previous.install(process.env.STORE_SUITE_RELEASE!)
+    await world.migrate(previous)
+    const again = await world.start(previous)
+    await world.placeOrder(again)
+    await expectAllOnce(again)
     expect(await again.stop()).toBe(0)
-    expect([...without.complaints, ...again.complaints]).toEqual([])
+    expect([...without.troubles(), ...again.troubles()]).toEqual([])
   })
 })

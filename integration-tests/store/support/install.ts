@@ -36,7 +36,6 @@ export default async function install(): Promise<void> {
     console.log("Installing the packed plugin into a fresh Medusa project (some minutes)")
     const project = await StoreProject.create(path.join(directory, "project"), terminal)
     await project.install(release)
-    await project.build({ MEDUSA_DISABLE_TELEMETRY: "1", DISABLE_MEDUSA_ADMIN: "true" })
     await project.build({ NODE_ENV: "production", MEDUSA_DISABLE_TELEMETRY: "1", ERP_URL: "http://localhost" })
     Object.assign(process.env, {
       STORE_SUITE_DIRECTORY: directory,

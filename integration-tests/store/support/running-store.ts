@@ -39,18 +39,13 @@ export class RunningStore {
     return this.#child.exited
   }
 
-  /** Lines of its log that somebody would have to look into: errors, stack traces, and warnings of the plugin. */
+  /** Lines of its log that nobody should have to look into: errors and stack traces. An outage is but a warning. */
   troubles(): string[] {
-    return this.#lines().filter((line) => {
+    const lines = readFileSync(this.#log, "utf8").split("\n").filter(Boolean)
+    return lines.filter((line) => {
       const entry = parse(line)
-      const ofThePlugin = /erp/i.test(line)
-      return entry ? entry.level === "error" || (entry.level === "warn" && ofThePlugin) : STACK_TRACE.test(line)
+      return entry ? entry.level === "error" : STACK_TRACE.test(line)
     })
-  }
-
-  /** Messages of the plugin's own, warnings included. */
-  #lines(): string[] {
-    return readFileSync(this.#log, "utf8").split("\n").filter(Boolean)
   }
 }
 
