@@ -3,10 +3,10 @@
  * shipping address. Some soon, some later, so that it happens before, during and after the outage, and to orders of
  * each of these times.
  */
-const CANCELED = 3
-const MOVED = 7
-/** How many shoppers come in between, by turns from ten to ten. */
-const LATER = [8, 2]
+const CANCELED = 5
+const MOVED = 1
+/** How many shoppers come in between: for the first ten, the next ten, … and from the beginning again. */
+const LATER = [2, 4, 8]
 
 /** Where the shipping address is moved to. */
 const NEW_CITY = { city: "Kiel", postal_code: "24103" }

@@ -21,8 +21,9 @@ export class UsageError extends Error {}
 
 export const usage = `Usage: npm run demo -- [options]
 
-A real Medusa store sells while its ERP is down; of every ten orders one is canceled and one edited afterwards. Exit code 0: no order lost, none booked twice, no shopper saw an error,
-every cancellation and edit has arrived, nothing is left waiting. 1: otherwise. 2: wrong options.
+A real Medusa store sells while its ERP is down; of every ten orders one is canceled later and one edited. Exit code 0: no
+order lost, none booked twice, every cancellation and edit arrived, no shopper saw an error, nothing left waiting.
+1: otherwise. 2: wrong options.
 
   --orders N                     orders to place (40)
   --outage SECONDS               how long the ERP is down (20)
