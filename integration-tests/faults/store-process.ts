@@ -84,6 +84,7 @@ export class StoreProcess {
   }
 
   private send(request: Request): void {
+    this.alive()
     this.child.send(request)
   }
 
