@@ -15,6 +15,7 @@ import { isSigned } from "./signature.mjs"
  * @property {"key" | "lookup"} idempotency
  * @property {string[]} skus the articles it knows
  * @property {string} currency_code the one currency its books are kept in
+ * @property {number} [processing_ms] how long it needs for an answer; default 50
  */
 
 const PROCESSING_MS = 50
@@ -114,7 +115,7 @@ export class Erp {
     if (request.headers.authorization !== `Bearer ${this.#settings.token}`) {
       return { status: 401, body: { error: "Wrong credentials" } }
     }
-    await wait(mode === "slow" ? SLOW_MS : PROCESSING_MS)
+    await wait(mode === "slow" ? SLOW_MS : (this.#settings.processing_ms ?? PROCESSING_MS))
     if (call === "GET /health") {
       return { status: 200, body: { status: "ok" } }
     }
