@@ -1,57 +1,46 @@
 import { setTimeout as wait } from "node:timers/promises"
-import { interleave } from "./blocks.mjs"
-import { figure } from "./figures.mjs"
+import { interleaved } from "./blocks.mjs"
+import { figure, ratioFigure } from "./figures.mjs"
 import { percentile } from "./stats.js"
-import { startStores } from "./stores.mjs"
+import { KINDS, startStores } from "./stores.mjs"
 
 const SHARES = /** @type {const} */ ([
-  ["p50", 0.5, { atMost: 1.05 }],
-  ["p95", 0.95, { atMost: 1.2 }],
+  ["p50", 0.5, { at: "most", limit: 1.05 }],
+  ["p95", 0.95, { at: "most", limit: 1.2 }],
   ["p99", 0.99, undefined],
 ])
+const NAMES = /** @type {(keyof typeof KINDS)[]} */ (Object.keys(KINDS))
 
 /**
  * How long a shopper waits for the order, in a store without the plugin and in stores with it whose ERP is healthy, slow
- * or down. Real stores over HTTP; only the request that places the order is timed.
+ * or down. Real stores over HTTP; only the request that places the order is timed, the carts are filled before.
  *
- * @param {import("./run.mjs").Bench} bench
- * @returns {Promise<import("./figures.mjs").Finding>}
+ * @param {import("./run.mjs").BenchContext} context
  */
 export async function checkout({ servers, blocks, quick, directory, cleanup, say }) {
   const orders = quick ? 8 : 40
-  const stores = await startStores(servers, directory, cleanup, say)
-  const names = /** @type {(keyof typeof stores)[]} */ (Object.keys(stores))
-  for (const name of names) {
+  const stores = await startStores(servers, directory, cleanup, (step) => say(`checkout: ${step}`))
+  for (const name of NAMES) {
     await sell(stores[name], orders)
   }
-  const results = await interleave(names, blocks, (name) => sell(stores[name], orders), say)
-
-  const figures = SHARES.flatMap(([share, part, goal]) => {
-    /** @param {keyof typeof stores} name */
-    const of = (name) => results.map((result) => percentile(result[name], part))
-    const without = of("without")
+  const measured = await interleaved(
+    blocks,
+    /** @type {Record<keyof typeof KINDS, () => Promise<number[]>>} */ (
+      Object.fromEntries(NAMES.map((name) => [name, () => sell(stores[name], orders)]))
+    ),
+    (step) => say(`checkout: ${step}`)
+  )
+  return SHARES.flatMap(([share, part, goal]) => {
+    /** @param {keyof typeof KINDS} name */
+    const of = (name) => measured[name].map((times) => percentile(times, part))
+    const title = `checkout, ${share}`
     return [
-      ...names.map((name) => figure(`${share}: ${stores[name].what}`, "ms", of(name))),
-      ...names
-        .filter((name) => name !== "without")
-        .map((name) =>
-          figure(
-            `${share}: ${stores[name].what} ÷ ${stores.without.what}`,
-            "×",
-            of(name).map((value, block) => value / /** @type {number} */ (without[block])),
-            goal
-          )
-        ),
+      ...NAMES.map((name) => figure(title, KINDS[name].what, "ms", of(name))),
+      ...NAMES.filter((name) => name !== "without").map((name) =>
+        ratioFigure(title, `${KINDS[name].what} / ${KINDS.without.what}`, of(name), of("without"), goal)
+      ),
     ]
   })
-  return {
-    title: "Checkout",
-    about:
-      `Four stores side by side, each with a process and a database of its own; ${orders} orders a block and store, one ` +
-      `after another. The carts are filled beforehand; the stores that are not selling at the moment have nothing to do, ` +
-      `but for one whose ERP is down: its orders wait, and it probes every two seconds.`,
-    figures,
-  }
 }
 
 /**

@@ -1,7 +1,11 @@
 import { randomBytes } from "node:crypto"
-import { Client } from "pg"
-import { MOST_CONCURRENCY, Pipeline } from "./pipeline.mjs"
-import { loadPlugin } from "./plugin.mjs"
+import pg from "pg"
+import { Pipeline } from "./pipeline.mjs"
+import { builtPlugin } from "./plugin.mjs"
+
+/** Most the options allow, so that a batch finds room. */
+const CONCURRENCY = 200
+const LEASE_MS = 30_000
 
 /** A database with a history: so many deliveries that are done, and none that is due. */
 export class FinishedStore {
@@ -15,12 +19,14 @@ export class FinishedStore {
    * @param {number} finished
    */
   static async create(servers, finished) {
-    const pipeline = await Pipeline.create(servers, "postgres", { concurrency: MOST_CONCURRENCY })
-    const [connection] = await pipeline.runtime.connections.list()
+    const pipeline = await Pipeline.create("postgres", servers)
+    const { connections } = pipeline.runtime({ concurrency: CONCURRENCY })
+    await connections.sync()
+    const [connection] = await connections.list()
     if (!connection) {
       throw new Error("The pipeline has no connection")
     }
-    await pipeline.sql(
+    await pipeline.client.query(
       `INSERT INTO erp_delivery (id, message_id, connection_id, type, subject, status, available_at, attempts_begun,
                                  last_attempt_at, confirmation, document_number, delivered_at, created_at, updated_at)
        SELECT 'erpdlv_' || n, 'erpmsg_' || n, $1, 'order.placed', 'order_' || n, 'delivered', t, 1, t, 'confirmed',
@@ -28,9 +34,7 @@ export class FinishedStore {
          FROM (SELECT n, now() - ($2::int - n + 1) * interval '30 seconds' AS t FROM generate_series(1, $2::int) n) r`,
       [connection.id, finished]
     )
-    const store = new FinishedStore(pipeline, connection)
-    await store.vacuum()
-    return store
+    return new FinishedStore(pipeline, connection)
   }
 
   /**
@@ -38,15 +42,13 @@ export class FinishedStore {
    * @param {import("../src/modules/erp/services/connections.js").Connection} connection
    */
   constructor(pipeline, connection) {
-    const plugin = loadPlugin()
+    const { Circuits, Claims, Database, LimitedLog } = builtPlugin()
+    const onError = (/** @type {Error} */ error) => console.error(error.message)
     this.#pipeline = pipeline
     this.#connection = connection
-    this.#database = new plugin.database.Database(
-      { connectionString: pipeline.url },
-      { onError: (error) => void pipeline.trouble.push(error.message) }
-    )
-    const circuits = new plugin.circuits.Circuits(this.#database, pipeline.runtime.log)
-    this.#claims = new plugin.claims.Claims(this.#database, circuits, 30_000)
+    this.#database = new Database({ connectionString: pipeline.url }, { onError })
+    const log = new LimitedLog(/** @type {any} */ (console))
+    this.#claims = new Claims(this.#database, new Circuits(this.#database, log), LEASE_MS)
   }
 
   /**
@@ -57,23 +59,24 @@ export class FinishedStore {
    * @returns {Promise<number[]>} milliseconds
    */
   async claim(due, rounds) {
+    const { client } = this.#pipeline
     const times = []
     for (let round = 0; round < rounds; round++) {
-      await this.#pipeline.sql(
+      await client.query(
         `INSERT INTO erp_delivery (id, message_id, connection_id, type, subject, status, available_at)
          SELECT 'erpdlv_' || n || $2, 'erpmsg_' || n || $2, $1, 'order.placed', 'order_' || n || $2, 'pending', now()
            FROM generate_series(1, $3::int) n`,
         [this.#connection.id, randomBytes(8).toString("hex"), due]
       )
-      const began = performance.now()
+      const before = performance.now()
       const jobs = await this.#claims.claim(this.#connection)
-      times.push(performance.now() - began)
+      times.push(performance.now() - before)
       if (jobs.length !== due) {
         throw new Error(`The claim took ${jobs.length} of ${due} due deliveries`)
       }
-      const done = jobs.map((job) => job.delivery_id)
-      await this.#pipeline.sql("UPDATE erp_delivery SET status = 'delivered' WHERE id = ANY($1)", [done])
-      await this.#pipeline.sql("DELETE FROM erp_delivery WHERE id = ANY($1)", [done])
+      const done = [jobs.map((job) => job.delivery_id)]
+      await client.query("UPDATE erp_delivery SET status = 'delivered' WHERE id = ANY($1)", done)
+      await client.query("DELETE FROM erp_delivery WHERE id = ANY($1)", done)
     }
     return times
   }
@@ -84,7 +87,7 @@ export class FinishedStore {
    * @returns {Promise<Result>}
    */
   async withHeldSnapshot(work) {
-    const report = new Client({ connectionString: this.#pipeline.url })
+    const report = new pg.Client({ connectionString: this.#pipeline.url })
     await report.connect()
     try {
       await report.query("BEGIN ISOLATION LEVEL REPEATABLE READ")
@@ -96,7 +99,7 @@ export class FinishedStore {
   }
 
   async vacuum() {
-    await this.#pipeline.sql("VACUUM ANALYZE erp_delivery")
+    await this.#pipeline.client.query("VACUUM ANALYZE erp_delivery")
   }
 
   async close() {

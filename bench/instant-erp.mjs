@@ -25,7 +25,7 @@ export class InstantErp {
  * As the plugin's loader would register it.
  *
  * @param {InstantErp} instance
- * @returns {import("../src/modules/erp/runtime").RuntimeConfig["connectors"]}
+ * @returns {import("../src/modules/erp/runtime.js").RuntimeConfig["connectors"]}
  */
 export function registered(instance) {
   const connectorClass = {

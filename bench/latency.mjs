@@ -3,61 +3,60 @@ import { figure } from "./figures.mjs"
 import { Pipeline } from "./pipeline.mjs"
 import { percentile } from "./stats.js"
 
-/** Between two messages, so that the relay has gone to sleep in different depths. */
+/** Between two messages, so that the relay has gone to sleep to different depths. */
 const IDLE_MS = { least: 20, most: 400 }
 
 /**
- * From a message's commit to the call of the connector, one at a time in an idle process.
+ * From a message's commit to the call of the connector, one message at a time in an idle process.
  *
- * @param {import("./run.mjs").Bench} bench
- * @param {import("./servers.mjs").Backend} backend
- * @returns {Promise<import("./figures.mjs").Finding>}
+ * @param {import("./run.mjs").BenchContext} context
  */
-export async function latency({ servers, blocks, quick, cleanup, say }, backend) {
-  const messages = quick ? 20 : 100
-  const pipeline = await Pipeline.create(servers, backend, { concurrency: 4 })
-  await cleanup.add(() => pipeline.close())
-  await pipeline.start()
-  await one(pipeline)
-
-  const measured = []
-  for (let block = 0; block < blocks; block++) {
-    say(`block ${block + 1} of ${blocks}`)
-    const times = []
-    for (let count = 0; count < messages; count++) {
-      await wait(IDLE_MS.least + Math.random() * (IDLE_MS.most - IDLE_MS.least))
-      times.push(await one(pipeline))
+export async function latency({ servers, backends, blocks, quick, say }) {
+  const count = quick ? 20 : 100
+  const figures = []
+  for (const backend of backends) {
+    const pipeline = await Pipeline.create(backend, servers)
+    const runtime = await pipeline.start(pipeline.runtime({ concurrency: 4 }), true)
+    await one(pipeline, runtime)
+    /** @type {number[][]} */
+    const measured = []
+    for (let block = 0; block < blocks; block++) {
+      say(`latency on ${backend}: block ${block + 1} of ${blocks}`)
+      const times = []
+      for (let message = 0; message < count; message++) {
+        await wait(IDLE_MS.least + Math.random() * (IDLE_MS.most - IDLE_MS.least))
+        times.push(await one(pipeline, runtime))
+      }
+      measured.push(times)
     }
-    measured.push(times)
+    await pipeline.close()
+    const name = `commit to request, ${backend}`
+    /** @param {number} share */
+    const of = (share) => measured.map((times) => percentile(times, share))
+    figures.push(
+      figure(name, "p50, idle", "ms", of(0.5), { at: "most", limit: 150 }),
+      figure(name, "p99, idle", "ms", of(0.99), { at: "most", limit: 500 })
+    )
   }
-  return {
-    title: `Commit → request at the ERP, queue on ${backend}`,
-    about:
-      `One message at a time in a process that has been idle for ${IDLE_MS.least} to ${IDLE_MS.most} ms: from the commit of ` +
-      `the message until the connector is called. ${messages} messages a block.`,
-    figures: [
-      figure(
-        "p50",
-        "ms",
-        measured.map((times) => percentile(times, 0.5)),
-        { atMost: 150 }
-      ),
-      figure(
-        "p99",
-        "ms",
-        measured.map((times) => percentile(times, 0.99)),
-        { atMost: 500 }
-      ),
-    ],
-  }
+  return figures
 }
 
-/** @param {Pipeline} pipeline @returns {Promise<number>} milliseconds */
-async function one(pipeline) {
-  const called = pipeline.erp.expect(1).then(() => performance.now())
-  await pipeline.append(1)
+/**
+ * @param {Pipeline} pipeline
+ * @param {import("./pipeline.mjs").Runtime} runtime
+ * @returns {Promise<number>} milliseconds
+ */
+async function one(pipeline, runtime) {
+  /** @type {Promise<number>} */
+  const called = new Promise((resolve) => {
+    pipeline.erp.onDeliver = () => resolve(performance.now())
+  })
+  const settled = (await pipeline.count("delivered")) + 1
+  await pipeline.append(runtime, 1)
   const committed = performance.now()
   const ms = (await called) - committed
-  await pipeline.drained()
+  while ((await pipeline.count("delivered")) < settled) {
+    await wait(2)
+  }
   return ms
 }

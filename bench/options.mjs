@@ -6,7 +6,7 @@ import { parseArgs } from "node:util"
  * @typedef {object} BenchOptions
  * @property {BenchName[]} benches
  * @property {number} blocks
- * @property {readonly import("./servers.mjs").Backend[]} backends
+ * @property {readonly import("./pipeline.mjs").Backend[]} backends
  * @property {boolean} quick
  * @property {string | undefined} out absolute path of the JSON
  * @property {string | undefined} markdown absolute path of the table
@@ -14,7 +14,7 @@ import { parseArgs } from "node:util"
 
 /** @typedef {typeof BENCHES[number]} BenchName */
 
-export const BENCHES = /** @type {const} */ (["latency", "relay", "throughput", "claims", "checkout"])
+export const BENCHES = /** @type {const} */ (["latency", "relay", "delivery", "claims", "checkout"])
 
 /** Nine let the interval leave out the best and the worst block and still hold 95 %; see stats.js. */
 const BLOCKS = 9
@@ -30,7 +30,7 @@ Measures the plugin against what it is built upon, in interleaved blocks, and sa
 
   latency            commit → request at the ERP
   relay              outbox → queue, against addBulk
-  throughput         outbox → delivered, against BullMQ alone
+  delivery           outbox → delivered, against BullMQ alone
   claims             one claim beside many finished deliveries
   checkout           four real stores: without the plugin; ERP healthy, slow, down
                      (default: all of them)

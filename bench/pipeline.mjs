@@ -12,7 +12,7 @@ const TABLES = "erp_message, erp_delivery, erp_attempt, erp_circuit, erp_connect
  * The plugin below HTTP: a database with its tables, an ERP that answers at once, and runtimes as processes have them.
  *
  * @typedef {"postgres" | "redis"} Backend
- * @typedef {import("../src/modules/erp/runtime").ErpRuntime} Runtime
+ * @typedef {import("../src/modules/erp/runtime.js").ErpRuntime} Runtime
  */
 export class Pipeline {
   erp = new InstantErp()

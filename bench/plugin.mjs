@@ -11,12 +11,12 @@ const MODULE = join(repositoryRoot, ".medusa", "server", "src", "modules", "erp"
  * would run. Types come from the sources, so that a check of types needs no build.
  *
  * @returns {{
- *   ErpRuntime: typeof import("../src/modules/erp/runtime").ErpRuntime,
- *   parseOptions: typeof import("../src/modules/erp/options").parseOptions,
- *   Claims: typeof import("../src/modules/erp/services/claims").Claims,
- *   Circuits: typeof import("../src/modules/erp/services/circuits").Circuits,
- *   Database: typeof import("../src/modules/erp/services/database").Database,
- *   LimitedLog: typeof import("../src/modules/erp/services/limited-log").LimitedLog,
+ *   ErpRuntime: typeof import("../src/modules/erp/runtime.js").ErpRuntime,
+ *   parseOptions: typeof import("../src/modules/erp/options.js").parseOptions,
+ *   Claims: typeof import("../src/modules/erp/services/claims.js").Claims,
+ *   Circuits: typeof import("../src/modules/erp/services/circuits.js").Circuits,
+ *   Database: typeof import("../src/modules/erp/services/database.js").Database,
+ *   LimitedLog: typeof import("../src/modules/erp/services/limited-log.js").LimitedLog,
  * }}
  */
 export function builtPlugin() {

@@ -1,3 +1,5 @@
+import { isMet } from "./figures.mjs"
+
 /**
  * What a run found, as JSON and as Markdown.
  *
@@ -7,69 +9,68 @@
  * @property {string} command
  * @property {boolean} quick small sizes: the figures show that it works, no more
  * @property {number} seconds how long the run took
- * @property {number} load average number of processes that wanted a core while it ran: above the cores, others did too
+ * @property {number} load average number of processes that wanted a core at its end: above the cores, others did too
  * @property {import("./machine.mjs").Machine} machine
- * @property {import("./figures.mjs").Finding[]} findings
+ * @property {import("./figures.mjs").Figure[]} figures
  */
 
 /** @param {Report} report @returns {string} */
-export function asMarkdown(report) {
-  const { date, commit, command, quick, seconds, load, machine, findings } = report
+export function asMarkdown({ date, commit, command, quick, seconds, load, machine, figures }) {
   const { cores, cpu, memory_gib, node, postgres, durability, redis } = machine
+  const coverage = Math.min(...figures.map((figure) => figure.coverage))
+  const blocks = Math.min(...figures.map((figure) => figure.blocks))
+  const names = [...new Set(figures.map(({ bench }) => bench))]
   return `# Benchmarks
 
 Written by \`${command}\`; do not edit.${quick ? " **A quick run with small sizes: it shows that the benches work, no more.**" : ""}
 
-- ${date.slice(0, 10)}, commit ${commit}, ${Math.round(seconds / 60)} minutes
+- ${date.slice(0, 10)}, commit ${commit}, ${Math.ceil(seconds / 60)} minutes
 - ${cores} cores (${cpu}), ${memory_gib} GiB; load average ${load.toFixed(1)} at the end
-- Node ${node}, Postgres ${postgres} (${durability})${redis ? `, Redis ${redis}` : ""}
+- Node ${node}, Postgres ${postgres} (${durability}), Redis ${redis}
 
-Each variant is measured once per block, in an order that turns with every block; ratios are taken within a block. A figure
-is the median of the blocks; the interval holds the true median with the confidence stated, by order statistics.
+Every variant is measured once per block, in an order that turns with each block; ratios are taken within a block. A figure is
+the median of ${blocks} blocks; its interval (order statistics) holds the true median with ${(100 * coverage).toFixed(1)} %.
 
-${findings.map(section).join("\n\n")}
+${names.map((name) => section(name, figures)).join("\n\n")}
 `
 }
 
-/** @param {import("./figures.mjs").Finding} finding */
-function section({ title, about, figures }) {
-  const confidence = Math.min(...figures.map((figure) => figure.confidence))
-  const head = ["", "median", `${(confidence * 100).toFixed(1)} % interval`, "goal", "kept"]
-  const rows = figures.map((row) => [
-    row.what,
-    `${shown(row.median)} ${row.unit}`,
-    `${shown(row.low)} – ${shown(row.high)}`,
-    goal(row),
-    verdict(row),
-  ])
-  return `## ${title}\n\n${about}\n\n${table([head, ...rows])}`
+/**
+ * @param {string} name
+ * @param {import("./figures.mjs").Figure[]} figures
+ */
+function section(name, figures) {
+  const rows = figures
+    .filter(({ bench }) => bench === name)
+    .map((figure) => [
+      figure.what,
+      `${shown(figure.value)} ${figure.unit}`,
+      `${shown(figure.low)} – ${shown(figure.high)}`,
+      figure.goal ? `${figure.goal.at === "most" ? "≤" : "≥"} ${figure.goal.limit} ${figure.unit}` : "",
+      verdict(figure),
+    ])
+  return `## ${name}\n\n${table([["", "median", "interval", "goal", "met"], ...rows])}`
+}
+
+/** Whether the median meets the goal; not surely where the interval lies on both sides. @param {import("./figures.mjs").Figure} figure */
+function verdict(figure) {
+  if (!figure.goal) {
+    return ""
+  }
+  const met = isMet(figure)
+  const sure = [figure.low, figure.high].every((value) => isMet({ ...figure, value }) === met)
+  return `${met ? "yes" : "no"}${sure ? "" : ", not surely"}`
 }
 
 /** Aligned as Prettier does. @param {string[][]} rows the first is the head */
 function table(rows) {
-  const widths = rows[0]?.map((_, column) => Math.max(3, ...rows.map((row) => row[column]?.length ?? 0))) ?? []
-  const numeric = (/** @type {number} */ column) => column === 1 || column === 2
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(3, ...rows.map((row) => row[column]?.length ?? 0)))
+  const isNumber = (/** @type {number} */ column) => column === 1 || column === 2
   const line = (/** @type {string[]} */ row) =>
-    `| ${row.map((cell, column) => cell[numeric(column) ? "padStart" : "padEnd"](widths[column] ?? 0)).join(" | ")} |`
-  const rule = `| ${widths.map((width, column) => "-".repeat(width - Number(numeric(column))) + (numeric(column) ? ":" : "")).join(" | ")} |`
+    `| ${row.map((cell, column) => (isNumber(column) ? cell.padStart(widths[column] ?? 0) : cell.padEnd(widths[column] ?? 0))).join(" | ")} |`
+  const rule = widths.map((width, column) => (isNumber(column) ? `${"-".repeat(width - 1)}:` : "-".repeat(width)))
   const [head = [], ...body] = rows
-  return [line(head), rule, ...body.map(line)].join("\n")
-}
-
-/** @param {import("./figures.mjs").Figure} figure */
-function goal({ goal, unit }) {
-  if (!goal) {
-    return ""
-  }
-  return "atMost" in goal ? `≤ ${goal.atMost} ${unit}` : `≥ ${goal.atLeast} ${unit}`
-}
-
-/** @param {import("./figures.mjs").Figure} figure */
-function verdict({ met, sure }) {
-  if (met === undefined) {
-    return ""
-  }
-  return `${met ? "yes" : "no"}${sure ? "" : ", not surely"}`
+  return [line(head), line(rule), ...body.map(line)].join("\n")
 }
 
 /** Three significant digits. @param {number} value */

@@ -10,22 +10,31 @@ import { join } from "node:path"
 import { Cleanup } from "../demo/cleanup.mjs"
 import { repositoryRoot } from "../demo/paths.mjs"
 import { buildPlugin } from "../demo/plugin-build.mjs"
+import { checkout } from "./checkout.mjs"
+import { claims } from "./claims.mjs"
+import { delivery } from "./delivery.mjs"
+import { latency } from "./latency.mjs"
 import { describeCommit, describeMachine } from "./machine.mjs"
 import { UsageError, parseOptions, usage } from "./options.mjs"
+import { relay } from "./relay.mjs"
 import { asMarkdown } from "./report.mjs"
 import { startServers } from "./servers.mjs"
 
 /**
  * What a bench is given.
  *
- * @typedef {object} Bench
+ * @typedef {object} BenchContext
  * @property {import("./servers.mjs").Servers} servers
+ * @property {readonly import("./pipeline.mjs").Backend[]} backends
  * @property {number} blocks
  * @property {boolean} quick small sizes
- * @property {string} directory for files, its own
+ * @property {string} directory for files
  * @property {Cleanup} cleanup runs when this bench is over
  * @property {(step: string) => void} say
  */
+
+/** @type {Record<import("./options.mjs").BenchName, (context: BenchContext) => Promise<import("./figures.mjs").Figure[]>>} */
+const MEASURE = { latency, relay, delivery, claims, checkout }
 
 const EXIT = { measured: 0, failed: 1, usage: 2, interrupted: 130 }
 
@@ -74,19 +83,15 @@ async function measure({ benches, backends, blocks, quick, out, markdown }, comm
   const directory = await mkdtemp(join(parent, "bench-"))
   await cleanup.add(() => rm(directory, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 }))
   await buildPlugin(directory, cleanup)
-  const servers = await startServers(backends, cleanup)
+  const servers = await startServers(cleanup)
 
-  const findings = []
+  const figures = []
   for (const name of benches) {
-    const bench = (await import(`./${name}.mjs`))[name]
-    for (const backend of ["latency", "relay", "throughput"].includes(name) ? backends : [undefined]) {
-      const label = [name, backend].filter(Boolean).join(" on ")
-      const own = new Cleanup()
-      await cleanup.add(() => own.run())
-      const say = (/** @type {string} */ step) => console.error(`${clock(began)}  ${label}: ${step}`)
-      findings.push(await bench({ servers, blocks, quick, directory, cleanup: own, say }, backend))
-      await own.run()
-    }
+    const own = new Cleanup()
+    await cleanup.add(() => own.run())
+    const say = (/** @type {string} */ step) => console.error(`${clock(began)}  ${step}`)
+    figures.push(...(await MEASURE[name]({ servers, backends, blocks, quick, directory, cleanup: own, say })))
+    await own.run()
   }
   const report = {
     date: new Date().toISOString(),
@@ -96,7 +101,7 @@ async function measure({ benches, backends, blocks, quick, out, markdown }, comm
     seconds: (performance.now() - began) / 1000,
     load: loadavg()[2] ?? 0,
     machine: await describeMachine(servers),
-    findings,
+    figures,
   }
   const text = asMarkdown(report)
   console.log(text)

@@ -8,17 +8,17 @@ import { startStore } from "../demo/store.mjs"
 
 const SLOW_MS = 2_000
 /** The simulated ERP books a repeated key once: one call per order, without a look before it. */
-const IDEMPOTENCY = "key"
+const IDEMPOTENCY = /** @type {const} */ ("key")
 
 /**
  * @typedef {object} BenchStore
- * @property {string} what for the report
  * @property {import("../demo/shopper.mjs").Checkout} shop
  * @property {number} sold
  * @property {(() => Promise<number>) | undefined} booked orders its ERP has; absent where it will never have them
  */
 
-const KINDS = /** @type {const} */ ({
+/** The stores that are compared. */
+export const KINDS = /** @type {const} */ ({
   without: { what: "without the plugin", plugin: false, up: true, processingMs: undefined },
   healthy: { what: "ERP healthy", plugin: true, up: true, processingMs: undefined },
   slow: { what: "ERP slow (2 s)", plugin: true, up: true, processingMs: SLOW_MS },
@@ -50,7 +50,7 @@ export async function startStores(servers, directory, cleanup, say) {
  * @returns {Promise<BenchStore>}
  */
 async function start(name, { postgres }, parent, cleanup) {
-  const { what, plugin, up, processingMs } = KINDS[name]
+  const { plugin, up, processingMs } = KINDS[name]
   const directory = join(parent, name)
   await mkdir(directory)
   const erp = await startErpSimulator(directory, IDEMPOTENCY, cleanup, processingMs)
@@ -62,5 +62,5 @@ async function start(name, { postgres }, parent, cleanup) {
     await erp.enter("refused")
   }
   const booked = plugin && up ? async () => (await erp.stats()).orders : undefined
-  return { what, shop: checkout(store.url, shop), sold: 0, booked }
+  return { shop: checkout(store.url, shop), sold: 0, booked }
 }
