@@ -50,7 +50,7 @@ export default tseslint.config(
   },
   { files: ["**/*.{js,cjs}"], rules: { "@typescript-eslint/no-require-imports": "off" } },
   { files: ["src/modules/*/migrations/**"], rules: { "max-lines": "off" } },
-  { files: ["src/**", "demo/**", "examples/**"], ignores: SPECS, rules: { "erp/layers": "error" } },
+  { files: ["src/**", "demo/**", "bench/**", "examples/**"], ignores: SPECS, rules: { "erp/layers": "error" } },
   {
     files: ["src/**", "examples/connector/**"],
     ignores: SPECS,

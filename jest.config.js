@@ -35,7 +35,7 @@ const project = (displayName, testMatch) => ({
 module.exports = {
   testTimeout: 60_000,
   projects: [
-    project("unit", "src/**/__tests__/**/*.unit.spec.ts"),
+    project("unit", "{src,bench}/**/__tests__/**/*.unit.spec.ts"),
     project("packaging", "integration-tests/packaging/**/*.spec.ts"),
     project("modules", "integration-tests/modules/**/*.spec.ts"),
     project("connectors", "integration-tests/connectors/**/*.spec.ts"),

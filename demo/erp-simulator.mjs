@@ -31,9 +31,10 @@ const READY_WITHIN_MS = 15_000
  * @param {string} directory for ledger and log
  * @param {"key" | "lookup"} idempotency
  * @param {import("./cleanup.mjs").Cleanup} cleanup
+ * @param {number} [processingMs] how long it needs for an answer
  * @returns {Promise<ErpSimulator>}
  */
-export async function startErpSimulator(directory, idempotency, cleanup) {
+export async function startErpSimulator(directory, idempotency, cleanup, processingMs) {
   const [port, controlPort] = [await freePort(), await freePort()]
   const token = randomBytes(24).toString("hex")
   const signingSecret = `whsec_${randomBytes(32).toString("base64")}`
@@ -46,6 +47,7 @@ export async function startErpSimulator(directory, idempotency, cleanup) {
     idempotency,
     skus: products.map(({ sku }) => sku),
     currency_code: currencyCode,
+    processing_ms: processingMs,
   }
   const child = new Child("The ERP simulator", [fileURLToPath(new URL("./simulator/main.mjs", import.meta.url))], {
     cwd: directory,

@@ -7,6 +7,12 @@ import { jsonClient } from "./http.mjs"
  * @property {number} checkoutMs how long the shopper waited for the order
  */
 
+/**
+ * @typedef {object} Checkout a cart in two parts, for who times only the second
+ * @property {(number: number) => Promise<string>} fillCart up to the payment; gives the cart's id
+ * @property {(cartId: string) => Promise<PlacedOrder>} complete places the order
+ */
+
 /** A shopper was told no although everything in the cart was for sale. */
 export class ShopperError extends Error {}
 
@@ -17,7 +23,7 @@ export class ShopperError extends Error {}
  * @param {import("./seed.mjs").Shop} shop
  */
 export function shopper(storeUrl, shop) {
-  const store = jsonClient(storeUrl, { "x-publishable-api-key": shop.publishableKey })
+  const { fillCart, complete } = checkout(storeUrl, shop)
 
   /**
    * @param {number} number counts the shoppers; decides what is bought
@@ -25,6 +31,20 @@ export function shopper(storeUrl, shop) {
    * @throws {ShopperError | import("./http.mjs").HttpError}
    */
   return async function placeOrder(number) {
+    return complete(await fillCart(number))
+  }
+}
+
+/**
+ * @param {string} storeUrl
+ * @param {import("./seed.mjs").Shop} shop
+ * @returns {Checkout}
+ */
+export function checkout(storeUrl, shop) {
+  const store = jsonClient(storeUrl, { "x-publishable-api-key": shop.publishableKey })
+
+  /** @param {number} number */
+  async function fillCart(number) {
     const address = {
       first_name: "Kim",
       last_name: `Demo ${number}`,
@@ -45,14 +65,20 @@ export function shopper(storeUrl, shop) {
     await store("POST", `/store/payment-collections/${payment.id}/payment-sessions`, {
       provider_id: "pp_system_default",
     })
+    return cart.id
+  }
+
+  /** @param {string} cartId */
+  async function complete(cartId) {
     const before = performance.now()
-    const result = await store("POST", `/store/carts/${cart.id}/complete`)
+    const result = await store("POST", `/store/carts/${cartId}/complete`)
     const checkoutMs = performance.now() - before
     if (result.type !== "order") {
       throw new ShopperError(`The checkout ended with ${result.type}: ${result.error?.message}`)
     }
     return { id: result.order.id, checkoutMs }
   }
+  return { fillCart, complete }
 }
 
 /**

@@ -14,6 +14,7 @@ const READY_WITHIN_MS = 90_000
  * @property {{ url: string, token: string, signingSecret: string }} erp
  * @property {"key" | "lookup"} idempotency
  * @property {boolean} admin whether to build and serve the admin, 30 s more
+ * @property {boolean} [plugin] false: a store as Medusa comes, to compare with
  */
 
 /**
@@ -121,7 +122,7 @@ function deferred() {
 }
 
 /** @param {StoreSettings} settings */
-function environment({ databaseUrl, redisUrl, erp, idempotency, admin }) {
+function environment({ databaseUrl, redisUrl, erp, idempotency, admin, plugin = true }) {
   return {
     NODE_ENV: "production",
     MEDUSA_DISABLE_TELEMETRY: "1",
@@ -134,6 +135,7 @@ function environment({ databaseUrl, redisUrl, erp, idempotency, admin }) {
     ERP_SIGNING_SECRET: erp.signingSecret,
     ERP_IDEMPOTENCY: idempotency,
     DEMO_ADMIN: admin ? "on" : "off",
+    DEMO_PLUGIN: plugin ? "on" : "off",
   }
 }
 

@@ -16,6 +16,7 @@ import { isSigned } from "./signature.mjs"
  * @property {"key" | "lookup"} idempotency
  * @property {string[]} skus the articles it knows
  * @property {string} currency_code the one currency its books are kept in
+ * @property {number} [processing_ms] how long it needs for an answer; default 50
  */
 
 const PROCESSING_MS = 50
@@ -124,7 +125,7 @@ export class Erp {
     if (request.headers.authorization !== `Bearer ${this.#settings.token}`) {
       return { status: 401, body: { error: "Wrong credentials" } }
     }
-    await wait(processingMs(mode, call))
+    await wait(processingMs(mode, call, this.#settings.processing_ms))
     if (call === "GET /health") {
       return { status: 200, body: { status: "ok" } }
     }
@@ -221,12 +222,13 @@ function shown({ id, number, reference }) {
 /**
  * @param {Mode} mode
  * @param {string} call
+ * @param {number} [usual]
  */
-function processingMs(mode, call) {
+function processingMs(mode, call, usual = PROCESSING_MS) {
   if (mode === "slow") {
     return SLOW_MS
   }
-  return mode === "busy" && call === "POST /orders" ? BUSY_MS : PROCESSING_MS
+  return mode === "busy" && call === "POST /orders" ? BUSY_MS : usual
 }
 
 /** @param {import("node:http").IncomingMessage} request */

@@ -51,5 +51,5 @@ module.exports = defineConfig({
         queue: env.REDIS_URL ? { backend: "redis", redis_url: env.REDIS_URL } : { backend: "postgres" },
       },
     },
-  ],
+  ].filter(() => env.DEMO_PLUGIN !== "off"),
 })

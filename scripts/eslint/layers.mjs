@@ -108,6 +108,12 @@ export const LAYERS = [
   },
   { place: [FACE], may: ["src/modules/erp/"], says: "the module's face imports the module" },
   { place: ["demo/"], may: ["demo/", "scripts/"], says: "the demo imports nothing of src" },
+  { place: ["bench/"], may: ["bench/", "demo/", "scripts/"], says: "the bench imports demo and scripts, never src" },
+  {
+    place: ["bench/"],
+    may: ["bench/", "demo/", "scripts/"],
+    says: "a bench imports bench, demo and scripts, and the plugin only as it is built",
+  },
   { place: ["examples/"], may: [OWN], says: "an example knows the plugin only as a package" },
 ]
 

@@ -31,8 +31,15 @@ const SETTINGS = {
   unix_socket_directories: "",
 }
 
-/** A fresh server on a free port. See postgres.js for the promises. */
-async function startEmbeddedPostgres() {
+/** Settings of one that keeps what is committed through a power cut as well. */
+const DURABLE = { ...SETTINGS, fsync: "on", full_page_writes: "on" }
+
+/**
+ * A fresh server on a free port. See postgres.js for the promises.
+ *
+ * @param {boolean} durable
+ */
+async function startEmbeddedPostgres(durable) {
   const owner = process.getuid?.() === 0 ? NOBODY : {}
   const directory = await fs.mkdtemp(path.join(await temporaryRoot(), "erp-postgres-"))
   const server = new ServerProcess(directory, "SIGQUIT")
@@ -44,7 +51,7 @@ async function startEmbeddedPostgres() {
     await initialise(binaries, data, password, owner)
 
     const access = { host: "localhost", port: await freePort(), user: USER, password }
-    const settings = Object.entries(SETTINGS).flatMap(([name, value]) => ["-c", `${name}=${value}`])
+    const settings = Object.entries(durable ? DURABLE : SETTINGS).flatMap(([name, value]) => ["-c", `${name}=${value}`])
     const command = {
       file: path.join(binaries, "postgres"),
       args: ["-D", data, "-p", String(access.port), ...settings],

@@ -23,18 +23,21 @@ const { startEmbeddedPostgres } = require("./embedded-postgres")
  * `TEST_POSTGRES_URL` names one that is there already (its user must be allowed to create databases). Without it, or
  * when `dedicated`, an embedded server is started: about 2 s, nothing of it outlives this process.
  *
- * @param {{ dedicated?: boolean }} [options] `dedicated`: a server for the caller alone, the only kind that can be
- *   killed
+ * @param {{ dedicated?: boolean, durable?: boolean }} [options] `dedicated`: a server for the caller alone, the only
+ *   kind that can be killed. `durable`: an embedded one waits for the disk at each commit, as in production
  * @returns {Promise<PostgresServer>}
  */
-async function startPostgres({ dedicated = false } = {}) {
+async function startPostgres({ dedicated = false, durable = false } = {}) {
   const given = process.env.TEST_POSTGRES_URL
-  return given && !dedicated ? externalPostgres(given) : embeddedPostgres()
+  return given && !dedicated ? externalPostgres(given) : embeddedPostgres(durable)
 }
 
-/** @returns {Promise<PostgresServer>} */
-async function embeddedPostgres() {
-  const server = await startEmbeddedPostgres()
+/**
+ * @param {boolean} durable
+ * @returns {Promise<PostgresServer>}
+ */
+async function embeddedPostgres(durable) {
+  const server = await startEmbeddedPostgres(durable)
   const url = new URL(`postgres://${server.host}:${server.port}/postgres`)
   url.username = server.user
   url.password = server.password

@@ -1,0 +1,66 @@
+import { setTimeout as wait } from "node:timers/promises"
+import { interleaved } from "./blocks.mjs"
+import { figure, ratioFigure } from "./figures.mjs"
+import { percentile } from "./stats.js"
+import { KINDS, startStores } from "./stores.mjs"
+
+const SHARES = /** @type {const} */ ([
+  ["p50", 0.5, { at: "most", limit: 1.05 }],
+  ["p95", 0.95, { at: "most", limit: 1.2 }],
+  ["p99", 0.99, undefined],
+])
+const NAMES = /** @type {(keyof typeof KINDS)[]} */ (Object.keys(KINDS))
+
+/**
+ * How long a shopper waits for the order, in a store without the plugin and in stores with it whose ERP is healthy, slow
+ * or down. Real stores over HTTP; only the request that places the order is timed, the carts are filled before.
+ *
+ * @param {import("./run.mjs").BenchContext} context
+ */
+export async function checkout({ servers, blocks, quick, directory, cleanup, say }) {
+  const orders = quick ? 8 : 40
+  const stores = await startStores(servers, directory, cleanup, (step) => say(`checkout: ${step}`))
+  for (const name of NAMES) {
+    await sell(stores[name], orders)
+  }
+  const measured = await interleaved(
+    blocks,
+    /** @type {Record<keyof typeof KINDS, () => Promise<number[]>>} */ (
+      Object.fromEntries(NAMES.map((name) => [name, () => sell(stores[name], orders)]))
+    ),
+    (step) => say(`checkout: ${step}`)
+  )
+  return SHARES.flatMap(([share, part, goal]) => {
+    /** @param {keyof typeof KINDS} name */
+    const of = (name) => measured[name].map((times) => percentile(times, part))
+    const title = `checkout, ${share}`
+    return [
+      ...NAMES.map((name) => figure(title, KINDS[name].what, "ms", of(name))),
+      ...NAMES.filter((name) => name !== "without").map((name) =>
+        ratioFigure(title, `${KINDS[name].what} / ${KINDS.without.what}`, of(name), of("without"), goal)
+      ),
+    ]
+  })
+}
+
+/**
+ * @param {import("./stores.mjs").BenchStore} store
+ * @param {number} orders
+ * @returns {Promise<number[]>} milliseconds of each checkout
+ */
+async function sell(store, orders) {
+  const carts = []
+  for (let number = 0; number < orders; number++) {
+    carts.push(await store.shop.fillCart(number))
+  }
+  const times = []
+  for (const cart of carts) {
+    times.push((await store.shop.complete(cart)).checkoutMs)
+  }
+  store.sold += orders
+  // The next store is to have the machine for itself.
+  while (store.booked && (await store.booked()) < store.sold) {
+    await wait(100)
+  }
+  return times
+}
