@@ -108,7 +108,6 @@ export const LAYERS = [
   },
   { place: [FACE], may: ["src/modules/erp/"], says: "the module's face imports the module" },
   { place: ["demo/"], may: ["demo/", "scripts/"], says: "the demo imports nothing of src" },
-  { place: ["bench/"], may: ["bench/", "demo/", "scripts/"], says: "the bench imports demo and scripts, never src" },
   {
     place: ["bench/"],
     may: ["bench/", "demo/", "scripts/"],
