@@ -8,10 +8,8 @@ beforeAll(async () => {
 beforeEach(() => rig.reset())
 afterAll(() => rig.destroy())
 
-const payment = (status: string, captured = 0) => ({
-  payment_collections: [
-    { id: "paycol_1", status, amount: 10, authorized_amount: 10, captured_amount: captured, payments: [] },
-  ],
+const payment = (status: string, captured = 0, id = "paycol_1") => ({
+  payment_collections: [{ id, status, amount: 10, authorized_amount: 10, captured_amount: captured, payments: [] }],
 })
 const authorized = payment("authorized")
 const captured = payment("completed", 10)
@@ -49,7 +47,10 @@ it("waits for its payment, then goes with what is known of it", async () => {
 
 it("is found by the net when no event tells of the payment", async () => {
   const runtime = await rig.start({ connection: { export_when: "captured" } })
-  const ids = await rig.place(runtime, 2, authorized)
+  const ids = [
+    ...(await rig.place(runtime, 1, authorized)),
+    ...(await rig.place(runtime, 1, payment("authorized", 0, "paycol_2"))),
+  ]
   expect((await runtime.gaps.awaitingPayment()).sort()).toEqual([...ids].sort())
   await rig.change(runtime, ids[0]!, captured)
   await rig.untilStatus("delivered")
@@ -71,4 +72,12 @@ it("is skipped when it is canceled unpaid", async () => {
   await rig.change(runtime, id!, { canceled_at: new Date() })
   await rig.untilStatus("skipped", 2)
   expect(rig.erp.requests.filter(({ kind }) => kind === "deliver")).toEqual([])
+})
+
+it("a second order for one payment is held for that, not released by the payment", async () => {
+  const runtime = await rig.start({ connection: { export_when: "captured" } })
+  await rig.place(runtime, 1, authorized)
+  const [twin] = await rig.place(runtime, 1, authorized)
+  await rig.change(runtime, twin!, captured)
+  expect(await runtime.deliveries.ofOrder(twin!)).toMatchObject([{ status: "held", code: "same_purchase_twice" }])
 })

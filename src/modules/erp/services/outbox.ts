@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto"
 import { generateEntityId } from "@medusajs/framework/utils"
 import type { Draft, Move, Rewrite } from "../draft"
-import { canonicalJson } from "../messages"
+import { canonicalJson, orderPlaced } from "../messages"
+import { AWAITING_PAYMENT } from "../standings"
 import type { Sql } from "./database"
 
 /**
@@ -97,10 +98,10 @@ export class Outbox {
     const written = await sql.query(
       `INSERT INTO erp_delivery (id, message_id, connection_id, type, subject, status, available_at, error_class, code, reason)
        SELECT r.id, m.id, r.connection_id, m.type, m.subject,
-              CASE WHEN twin.display_id IS NULL OR r.status <> 'pending' THEN r.status ELSE 'held' END, now(),
-              CASE WHEN twin.display_id IS NULL OR r.status <> 'pending' THEN r.error_class ELSE 'rejected' END,
-              CASE WHEN twin.display_id IS NULL OR r.status <> 'pending' THEN r.code ELSE 'same_purchase_twice' END,
-              CASE WHEN twin.display_id IS NULL OR r.status <> 'pending' THEN r.reason
+              CASE WHEN twin.display_id IS NULL THEN r.status ELSE 'held' END, now(),
+              CASE WHEN twin.display_id IS NULL THEN r.error_class ELSE 'rejected' END,
+              CASE WHEN twin.display_id IS NULL THEN r.code ELSE 'same_purchase_twice' END,
+              CASE WHEN twin.display_id IS NULL THEN r.reason
                    ELSE 'Order #' || twin.display_id || ' comes from the same cart or payment. Redrive it if both are meant, or discard it.' END
          FROM jsonb_to_recordset($1::jsonb) AS r(place int, id text, connection_id text, type text, subject text,
               revision int, status text, error_class text, code text, reason text)
@@ -111,7 +112,7 @@ export class Outbox {
               AND (o.cart_id = m.cart_id OR o.payment_collection_id = m.payment_collection_id)
               AND (o.subject < m.subject OR EXISTS (SELECT 1 FROM erp_delivery d WHERE d.message_id = o.id AND d.deleted_at IS NULL))
             LIMIT 1
-         ) twin ON m.type = 'order.placed'
+         ) twin ON m.type = '${orderPlaced.type}' AND (r.status = 'pending' OR r.code = '${AWAITING_PAYMENT}')
         ORDER BY r.place
        ON CONFLICT (message_id, connection_id) WHERE deleted_at IS NULL DO UPDATE
          SET status = excluded.status, available_at = now(), error_class = excluded.error_class, code = excluded.code,
