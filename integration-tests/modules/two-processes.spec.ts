@@ -59,7 +59,7 @@ describe.each(BACKENDS)("two processes on one database, queue on %s", (backend) 
     let most = 0
     await rig.until(async () => {
       const [open] = await rig.sql<{ n: number }>(
-        "SELECT count(*)::int AS n FROM pg_stat_activity WHERE datname = current_database() AND application_name <> 'rig'"
+        "SELECT count(*)::int AS n FROM pg_stat_activity WHERE datname = current_database() AND application_name <> 'rig' AND backend_type = 'client backend'"
       )
       most = Math.max(most, open!.n)
       return rig.erp.ledger.length === ids.length
