@@ -51,6 +51,12 @@ describeStore("the admin API", { idempotency: "none" }, (store) => {
             depth: { pending: 0, leased: 0, held: 0, dead: 1 },
             oldest_age_seconds: null,
             last_success_at: expect.any(String),
+            versions: ["order.placed", "order.edited", "order.canceled"].map((type) => ({
+              type,
+              version: 1,
+              current: 1,
+              ends_on: null,
+            })),
           },
         ],
         totals: { pending: 0, leased: 0, held: 0, dead: 1 },

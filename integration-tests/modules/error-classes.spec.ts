@@ -178,6 +178,17 @@ describe("what a connector's error does to the delivery, the attempt and the cir
     expect(row!.code).toBe("badcode")
     expect(row!.reason.length).toBeLessThanOrEqual(2_000)
   })
+
+  it("bears a document number the database cannot keep, beside others", async () => {
+    rig.erp.behave = async (book, { reference }) => {
+      book()
+      return { confirmation: "confirmed", document: { number: `S\0\ud800-${reference}` } }
+    }
+    const ids = await rig.place(await rig.start({ connection: FAR }), 5)
+    await rig.untilStatus("delivered", 5)
+    const rows = await rig.sql<{ document_number: string }>("SELECT document_number FROM erp_delivery ORDER BY seq")
+    expect(rows.map((row) => row.document_number)).toEqual([...ids].sort().map((id) => `S\ufffd-${id}`))
+  })
 })
 
 it("a 429 keeps the whole connection away until its time has come", async () => {

@@ -5,6 +5,7 @@ import type { Failure } from "../retry-policy"
 import { CANNOT_REVISE, versionEnded } from "../standings"
 import type { Connection } from "./connections"
 import type { Database } from "./database"
+import { Gathered } from "./gathered"
 
 interface StoredMessage {
   id: string
@@ -19,6 +20,11 @@ interface StoredMessage {
   document: ErpDocument | null
 }
 
+interface Wanted {
+  message_id: string
+  connection_id: string
+}
+
 /** What a connector is given of a message. */
 export interface Outgoing {
   envelope: Envelope
@@ -31,6 +37,8 @@ export interface Outgoing {
 
 /** Makes the envelope of a stored message, as one connection may see it, in the version it is pinned to. */
 export class Envelopes {
+  private readonly reads = new Gathered((wanted: Wanted[]) => this.readTogether(wanted))
+
   constructor(
     private readonly database: Database,
     private readonly source: string,
@@ -38,7 +46,7 @@ export class Envelopes {
   ) {}
 
   async build(messageId: string, connection: Connection): Promise<Outgoing | { failure: Failure }> {
-    const message = await this.read(messageId, connection.id)
+    const message = await this.reads.add({ message_id: messageId, connection_id: connection.id })
     if (!message) {
       return failed("build", "message_missing", "The message of this delivery is gone from the database.")
     }
@@ -95,20 +103,22 @@ export class Envelopes {
     }
   }
 
-  private async read(messageId: string, connectionId: string): Promise<StoredMessage | undefined> {
-    const [message] = await this.database.query<StoredMessage>(
-      `SELECT m.id, m.type, m.version, m.subject, m.revision, m.time, m.traceparent, m.data, m.build_error, p.document
-         FROM erp_message m
+  private async readTogether(wanted: Wanted[]): Promise<(StoredMessage | undefined)[]> {
+    const rows = await this.database.query<StoredMessage & { place: number }>(
+      `SELECT w.place, m.id, m.type, m.version, m.subject, m.revision, m.time, m.traceparent, m.data, m.build_error,
+              p.document
+         FROM jsonb_to_recordset($1::jsonb) AS w(place int, message_id text, connection_id text)
+         JOIN erp_message m ON m.id = w.message_id
          LEFT JOIN LATERAL (
            SELECT jsonb_strip_nulls(jsonb_build_object('id', d.document_id, 'number', d.document_number, 'url', d.document_url)) AS document
              FROM erp_delivery d
-            WHERE d.subject = m.subject AND d.connection_id = $2 AND d.type = '${orderPlaced.type}' AND d.status = 'delivered'
-              AND coalesce(d.document_id, d.document_number) IS NOT NULL AND d.deleted_at IS NULL
-            LIMIT 1) p ON m.type <> '${orderPlaced.type}'
-        WHERE m.id = $1`,
-      [messageId, connectionId]
+            WHERE d.subject = m.subject AND d.connection_id = w.connection_id AND d.type = '${orderPlaced.type}'
+              AND d.status = 'delivered' AND coalesce(d.document_id, d.document_number) IS NOT NULL AND d.deleted_at IS NULL
+            LIMIT 1) p ON m.type <> '${orderPlaced.type}'`,
+      [JSON.stringify(wanted.map((one, place) => ({ ...one, place })))]
     )
-    return message
+    const found = new Map(rows.map(({ place, ...message }) => [place, message]))
+    return wanted.map((_, place) => found.get(place))
   }
 }
 

@@ -15,7 +15,8 @@ import type { Consequences, Settled } from "./consequences"
 import type { Database, Sql } from "./database"
 import type { DeliveryJob } from "./delivery-queue"
 import { OrderHistories } from "./order-history"
-import { Verdicts } from "./verdicts"
+import { Gathered } from "./gathered"
+import { Verdicts, type Success } from "./verdicts"
 
 /** A delivery with an attempt begun: all a worker needs to make the call. */
 export interface BegunAttempt {
@@ -50,6 +51,8 @@ interface LockedDelivery {
 
 export class Settlement {
   private readonly verdicts = new Verdicts()
+  private readonly beginnings = new Gathered((jobs: DeliveryJob[]) => this.beginTogether(jobs))
+  private readonly calmSuccesses = new Gathered((list: Success[]) => this.verdicts.delivered(this.database, list))
 
   constructor(
     private readonly database: Database,
@@ -66,29 +69,42 @@ export class Settlement {
    * the claim; then nothing may be sent.
    */
   async begin(job: DeliveryJob): Promise<BegunAttempt | undefined> {
-    const [begun] = await this.database.query<BegunAttempt>(
-      `WITH d AS (
-         UPDATE erp_delivery d
-            SET lease_until = now() + $3 * interval '1 millisecond', attempts_begun = attempts_begun + 1,
-                last_attempt_at = now(), updated_at = now()
-           FROM erp_circuit c JOIN erp_connection n ON n.id = c.connection_id AND n.status = 'active'
-          WHERE d.id = $1 AND d.lease_token = $2 AND d.status = 'leased'
-            AND c.connection_id = d.connection_id AND c.state <> 'open'
-            AND NOT EXISTS (SELECT 1 FROM erp_attempt a WHERE a.lease_token = $2 AND a.deleted_at IS NULL)
-         RETURNING d.*, c.state = 'closed' AND c.ramp IS NULL AND d.error_class IS DISTINCT FROM 'configuration' AS calm
-       ), a AS (
-         INSERT INTO erp_attempt (id, delivery_id, connection_id, number, lease_token, started_at)
-         SELECT $4, id, connection_id, attempts_begun, lease_token, now() FROM d
-       )
-       SELECT id AS delivery_id, lease_token, connection_id, message_id, subject, attempts_begun AS number, look_first,
-              progress, calm, withdrawn, withdrawn AND ${OrderHistories.IN_DOUBT} AS in_doubt
-         FROM (SELECT d.*, d.type = '${orderPlaced.type}' AND ${OrderHistories.CANCELED} AS withdrawn FROM d) d`,
-      [job.delivery_id, job.lease_token, this.leaseMs, generateEntityId("", "erpatt")]
-    )
+    const begun = await this.beginnings.add(job)
     if (!begun) {
       await this.giveBack(job)
     }
     return begun
+  }
+
+  /** Each row is fenced by its own token; a job that comes twice begins once. */
+  private async beginTogether(jobs: DeliveryJob[]): Promise<(BegunAttempt | undefined)[]> {
+    const rows = await this.database.query<BegunAttempt>(
+      `WITH d AS (
+         UPDATE erp_delivery d
+            SET lease_until = now() + $2 * interval '1 millisecond', attempts_begun = attempts_begun + 1,
+                last_attempt_at = now(), updated_at = now()
+           FROM jsonb_to_recordset($1::jsonb) AS j(delivery_id text, lease_token text, attempt_id text),
+                erp_circuit c JOIN erp_connection n ON n.id = c.connection_id AND n.status = 'active'
+          WHERE d.id = j.delivery_id AND d.lease_token = j.lease_token AND d.status = 'leased'
+            AND c.connection_id = d.connection_id AND c.state <> 'open'
+            AND NOT EXISTS (SELECT 1 FROM erp_attempt a WHERE a.lease_token = j.lease_token AND a.deleted_at IS NULL)
+         RETURNING d.*, j.attempt_id,
+                   c.state = 'closed' AND c.ramp IS NULL AND d.error_class IS DISTINCT FROM 'configuration' AS calm
+       ), a AS (
+         INSERT INTO erp_attempt (id, delivery_id, connection_id, number, lease_token, started_at)
+         SELECT attempt_id, id, connection_id, attempts_begun, lease_token, now() FROM d
+       )
+       SELECT id AS delivery_id, lease_token, connection_id, message_id, subject, attempts_begun AS number, look_first,
+              progress, calm, withdrawn, withdrawn AND ${OrderHistories.IN_DOUBT} AS in_doubt
+         FROM (SELECT d.*, d.type = '${orderPlaced.type}' AND ${OrderHistories.CANCELED} AS withdrawn FROM d) d`,
+      [JSON.stringify(jobs.map((job) => ({ ...job, attempt_id: generateEntityId("", "erpatt") }))), this.leaseMs]
+    )
+    const begun = new Map(rows.map((row) => [row.lease_token, row]))
+    return jobs.map(({ lease_token }) => {
+      const row = begun.get(lease_token)
+      begun.delete(lease_token)
+      return row
+    })
   }
 
   /** Returns a lease under which nothing has begun; the delivery waits a second, for a process that may take it. */
@@ -140,7 +156,7 @@ export class Settlement {
     options: SettleOptions
   ): Promise<Settled["decision"]["status"] | undefined> {
     if (outcome.kind === "delivered" && options.calm) {
-      return (await this.verdicts.delivered(this.database, job, outcome)) ? "delivered" : undefined
+      return (await this.calmSuccesses.add({ job, outcome })) ? "delivered" : undefined
     }
     return this.database.transaction((sql) => this.settleLocked(sql, job, connection, outcome, options))
   }
@@ -184,7 +200,7 @@ export class Settlement {
       random: Math.random(),
     })
     if (outcome.kind === "delivered") {
-      await this.verdicts.delivered(sql, job, outcome)
+      await this.verdicts.delivered(sql, [{ job, outcome }])
     } else if (decision.status !== "delivered") {
       await this.verdicts.failed(sql, job, outcome, decision)
     }

@@ -3,32 +3,45 @@ import { storableText } from "../storable-text"
 import type { Sql } from "./database"
 import type { DeliveryJob } from "./delivery-queue"
 
+/** An attempt that passed. */
+export interface Success {
+  job: DeliveryJob
+  outcome: Extract<Outcome, { kind: "delivered" }>
+}
+
 /** Verdicts: closes an attempt and moves its delivery, both fenced by the lease token. */
 export class Verdicts {
-  /** @returns false when the lease was lost and nothing was written */
-  async delivered(sql: Sql, job: DeliveryJob, outcome: Extract<Outcome, { kind: "delivered" }>): Promise<boolean> {
-    const document = documentOf(outcome.result)
-    const rows = await sql.query(
+  /** @returns for each whether its lease still held; if not, nothing was written of it */
+  async delivered(sql: Sql, successes: Success[]): Promise<boolean[]> {
+    const rows = successes.map(({ job, outcome }) => {
+      const document = documentOf(outcome.result)
+      return {
+        ...job,
+        confirmation: outcome.result.confirmation,
+        document_id: storableText(document.id),
+        document_number: storableText(document.number),
+        document_url: storableText(document.url),
+        code: outcome.found ? "found_in_erp" : null,
+      }
+    })
+    const written = await sql.query<{ lease_token: string }>(
       `WITH d AS (
-         UPDATE erp_delivery
+         UPDATE erp_delivery d
             SET status = 'delivered', delivered_at = now(), lease_token = NULL, lease_until = NULL, updated_at = now(),
-                confirmation = $3, document_id = $4, document_number = $5, document_url = $6,
-                error_class = NULL, code = NULL, reason = NULL, look_first = false
-          WHERE id = $1 AND lease_token = $2 AND status = 'leased' RETURNING id
+                confirmation = s.confirmation, document_id = s.document_id, document_number = s.document_number,
+                document_url = s.document_url, error_class = NULL, code = NULL, reason = NULL, look_first = false
+           FROM jsonb_to_recordset($1::jsonb) AS s(delivery_id text, lease_token text, confirmation text,
+                document_id text, document_number text, document_url text, code text)
+          WHERE d.id = s.delivery_id AND d.lease_token = s.lease_token AND d.status = 'leased'
+         RETURNING s.lease_token, s.code
        )
-       UPDATE erp_attempt a SET finished_at = now(), outcome = 'delivered', health = 'success', code = $7, counted = true
-         FROM d WHERE a.lease_token = $2 AND a.deleted_at IS NULL AND a.finished_at IS NULL RETURNING a.id`,
-      [
-        job.delivery_id,
-        job.lease_token,
-        outcome.result.confirmation,
-        storableText(document.id),
-        storableText(document.number),
-        storableText(document.url),
-        outcome.found ? "found_in_erp" : null,
-      ]
+       UPDATE erp_attempt a SET finished_at = now(), outcome = 'delivered', health = 'success', code = d.code, counted = true
+         FROM d WHERE a.lease_token = d.lease_token AND a.deleted_at IS NULL AND a.finished_at IS NULL
+       RETURNING a.lease_token`,
+      [JSON.stringify(rows)]
     )
-    return rows.length > 0
+    const tokens = new Set(written.map((row) => row.lease_token))
+    return successes.map(({ job }) => tokens.has(job.lease_token))
   }
 
   /** Skips a delivery, and whatever else the ERP was to be told about an order it does not have. */
