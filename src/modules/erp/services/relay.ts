@@ -17,6 +17,9 @@ import type { LimitedLog } from "./limited-log"
 const POLL_MIN_MS = 100
 const POLL_MAX_MS = 2_000
 const TIDY_MS = 20_000
+/** Between two looks, however often it is nudged: what comes meanwhile is claimed together. */
+const BREATH_MS = 10
+const EXPIRED_MS = 500
 /** After an error of the database or the queue. */
 const BACKOFF_MS = 1_000
 
@@ -26,6 +29,7 @@ export class Relay {
   private stopping = false
   private nudged = false
   private tidiedAt = Date.now()
+  private expiredAt = 0
   private wake: () => void = () => undefined
 
   constructor(
@@ -67,6 +71,7 @@ export class Relay {
         this.log.error("relay", "the relay cannot work; deliveries wait", error)
         await this.rest(BACKOFF_MS, false)
       }
+      await this.rest(BREATH_MS, false)
       await this.rest(pause, true)
     }
   }
@@ -74,8 +79,11 @@ export class Relay {
   /** One look at everything that may be due. @returns whether there was anything. */
   async look(): Promise<boolean> {
     let found = false
-    for (const job of await this.claims.expired()) {
-      found = (await this.worker.abandon(job)) || found
+    if (Date.now() - this.expiredAt >= EXPIRED_MS) {
+      this.expiredAt = Date.now()
+      for (const job of await this.claims.expired()) {
+        found = (await this.worker.abandon(job)) || found
+      }
     }
     await this.tidy()
     for (const due of await this.claims.due()) {
