@@ -4,7 +4,7 @@ import { figure, ratioFigure } from "./figures.mjs"
 import { Pipeline } from "./pipeline.mjs"
 import { BATCH, RawQueue } from "./raw-queue.mjs"
 
-const CONCURRENCY = 50
+const CONCURRENCY = 200
 
 /**
  * Delivery throughput: messages lie in the outbox, a process starts to drain, and the clock stops when Postgres says of
