@@ -83,6 +83,7 @@ describe("a connection that is gone from the options", () => {
     rig.erp.refuse()
     const before = await rig.start()
     await rig.place(before, 3)
+    await rig.rest(before)
     await before.stop()
     await rig.travel(61_000)
     const without = await rig.start({ connection: { name: "other" } })
