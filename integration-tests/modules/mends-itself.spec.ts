@@ -166,6 +166,18 @@ it("a process that does not know a connection leaves its deliveries to one that 
   await rig.untilStatus("delivered")
 })
 
+it("a job that the queue gives twice at once is sent once, although attempts are begun together", async () => {
+  const runtime = await rig.start({ connection: { settings: { idempotency: "none" } } })
+  const [connection] = await runtime.connections.list()
+  await runtime.relay.stop()
+  await rig.place(runtime, 2)
+  const [first, second] = await rig.withClaims((claims) => claims.claim(connection!))
+  const worker = Reflect.get(runtime, "worker") as { handle(job: unknown): Promise<void> }
+  await Promise.all([first, second, second, second].map((job) => worker.handle(job)))
+  expect(rig.erp.ledger).toHaveLength(2)
+  expect(rig.erp.duplicates()).toEqual([])
+})
+
 it("what the options pause, the options start again", async () => {
   const paused = await rig.start({ connection: { paused: true } })
   await rig.place(paused)
