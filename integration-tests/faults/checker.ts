@@ -30,6 +30,16 @@ export interface Findings {
   still_open: string[]
 }
 
+/** What must be found where no message may be sent twice either. */
+export const NOTHING_WRONG: Findings = {
+  lost: [],
+  unexpected: [],
+  duplicate_documents: [],
+  repeat_requests: [],
+  out_of_order_subjects: [],
+  still_open: [],
+}
+
 const OPEN = ["pending", "leased", "held", "dead"]
 
 /** Compares what should be with what is. Pure. */

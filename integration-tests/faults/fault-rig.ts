@@ -174,13 +174,3 @@ export class FaultRig {
     }
   }
 }
-
-/** What {@link FaultRig.findings} must say where no message may be sent twice either. */
-export const NOTHING_WRONG: Findings = {
-  lost: [],
-  unexpected: [],
-  duplicate_documents: [],
-  repeat_requests: [],
-  out_of_order_subjects: [],
-  still_open: [],
-}

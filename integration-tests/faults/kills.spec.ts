@@ -3,7 +3,8 @@ import { startPostgres } from "../../scripts/services/postgres"
 import { startRedis } from "../../scripts/services/redis"
 import { eventually } from "../support/eventually"
 import { BACKENDS } from "../support/rig"
-import { FaultRig, NOTHING_WRONG } from "./fault-rig"
+import { NOTHING_WRONG } from "./checker"
+import { FaultRig } from "./fault-rig"
 
 /** Kills per backend, half of them with each way the ERP has of making a repetition harmless. */
 const KILLS = Number(process.env.ERP_KILLS ?? 50)

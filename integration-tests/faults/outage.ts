@@ -1,5 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises"
-import { FaultRig, NOTHING_WRONG, type World } from "./fault-rig"
+import { NOTHING_WRONG } from "./checker"
+import { FaultRig, type World } from "./fault-rig"
 import type { StoreProcess } from "./store-process"
 
 /** Starting, draining and two processes that load their code on a loaded machine. */

@@ -1,7 +1,8 @@
 import type { FaultPoint } from "../../src/modules/erp/fault-points"
 import { startPostgres } from "../../scripts/services/postgres"
 import { eventually } from "../support/eventually"
-import { FaultRig, NOTHING_WRONG } from "./fault-rig"
+import { NOTHING_WRONG } from "./checker"
+import { FaultRig } from "./fault-rig"
 import type { StoreProcess } from "./store-process"
 
 /** Loading code takes a while on a loaded machine. */

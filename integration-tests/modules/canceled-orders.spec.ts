@@ -1,4 +1,4 @@
-import type { ErpRuntime } from "../../src/modules/erp/runtime"
+import { canceled, city, placeDelivered, written } from "../support/order-changes"
 import { Rig } from "../support/rig"
 import { fail } from "../support/scripted-erp"
 
@@ -10,19 +10,6 @@ beforeAll(async () => {
 beforeEach(() => rig.reset())
 afterAll(() => rig.destroy())
 
-const city = (name: string) => ({ shipping_address: { city: name } })
-const canceled = () => ({ canceled_at: new Date(), status: "canceled" })
-
-/** Type, status and code of everything about one order, as it is written. */
-const written = (id: string) =>
-  rig.sql("SELECT type, status, code FROM erp_delivery WHERE subject = $1 ORDER BY seq", [id])
-
-async function placeDelivered(runtime: ErpRuntime): Promise<string> {
-  const [id] = await rig.place(runtime, 1, city("Bremen"))
-  await rig.untilStatus("delivered")
-  return id!
-}
-
 describe("a canceled order", () => {
   it("the ERP cannot have is never sent: both messages are skipped, with the reason", async () => {
     rig.erp.refuse()
@@ -31,7 +18,7 @@ describe("a canceled order", () => {
     await rig.until(async () => rig.erp.count("find") > 0, "it was tried")
     await rig.rest(runtime)
     await rig.change(runtime, id!, canceled())
-    expect(await written(id!)).toEqual([
+    expect(await written(rig, id!)).toEqual([
       { type: "order.placed", status: "skipped", code: "canceled_before_export" },
       { type: "order.canceled", status: "skipped", code: "canceled_before_export" },
     ])
@@ -44,7 +31,7 @@ describe("a canceled order", () => {
 
   it("the ERP has is canceled there, after everything else about it", async () => {
     const runtime = await rig.start()
-    const id = await placeDelivered(runtime)
+    const id = await placeDelivered(rig, runtime)
     await rig.rest(runtime)
     await rig.change(runtime, id, city("Kiel"))
     await rig.change(runtime, id, canceled())
@@ -53,7 +40,7 @@ describe("a canceled order", () => {
     await rig.until(async () => rig.erp.changesOf(id).includes("order.canceled"), "it is canceled in the ERP")
     await rig.untilStatus("delivered", 2)
     expect(rig.erp.changes).toMatchObject([{ type: "order.canceled", key: `${id}/canceled`, data: { order_id: id } }])
-    expect(await written(id)).toEqual([
+    expect(await written(rig, id)).toEqual([
       { type: "order.placed", status: "delivered", code: null },
       { type: "order.edited", status: "skipped", code: "superseded" },
       { type: "order.canceled", status: "delivered", code: null },
@@ -152,7 +139,7 @@ describe("a canceled order", () => {
     const [id] = await rig.place(runtime)
     await rig.until(async () => gate.arrived === 1, "it is being sent")
     await rig.change(runtime, id!, canceled())
-    expect(await written(id!)).toMatchObject([{ status: "leased" }, { status: "pending" }])
+    expect(await written(rig, id!)).toMatchObject([{ status: "leased" }, { status: "pending" }])
     gate.open()
     await rig.untilStatus("skipped", 2)
     expect(rig.erp.count("deliver")).toBe(1)

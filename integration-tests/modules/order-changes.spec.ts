@@ -1,5 +1,5 @@
 import { item, order } from "../../src/modules/erp/messages/__tests__/order-fixture"
-import type { ErpRuntime } from "../../src/modules/erp/runtime"
+import { canceled, city, placeDelivered, written } from "../support/order-changes"
 import { Rig } from "../support/rig"
 import { fail } from "../support/scripted-erp"
 
@@ -11,29 +11,17 @@ beforeAll(async () => {
 beforeEach(() => rig.reset())
 afterAll(() => rig.destroy())
 
-const city = (name: string) => ({ shipping_address: { city: name } })
 const items = (quantity: number) => {
   const { items, ...rest } = order({ items: [item({ quantity })] })
   const { id: _id, display_id: _display, created_at: _created, payment_collections: _payments, ...totals } = rest
   return { items, ...totals }
 }
-const canceled = () => ({ canceled_at: new Date(), status: "canceled" })
 const cityOf = (data: unknown) => (data as { shipping_address: { city: string } }).shipping_address.city
-
-/** Type, status and code of everything about one order, as it is written. */
-const written = (id: string) =>
-  rig.sql("SELECT type, status, code FROM erp_delivery WHERE subject = $1 ORDER BY seq", [id])
-
-async function placeDelivered(runtime: ErpRuntime): Promise<string> {
-  const [id] = await rig.place(runtime, 1, city("Bremen"))
-  await rig.untilStatus("delivered")
-  return id!
-}
 
 describe("an edited order", () => {
   it("is told to the ERP that has it, as a whole, with what it was booked as", async () => {
     const runtime = await rig.start()
-    const id = await placeDelivered(runtime)
+    const id = await placeDelivered(rig, runtime)
     await rig.change(runtime, id, city("Kiel"))
     await rig.untilStatus("delivered", 2)
     const [number] = rig.erp.documentsOf(id)
@@ -63,12 +51,12 @@ describe("an edited order", () => {
     await rig.untilStatus("delivered")
     expect(sent).toMatchObject([{ shipping_address: { city: "Kiel" }, lines: [{ quantity: "3" }] }])
     expect(rig.erp.changes).toEqual([])
-    expect(await written(id!)).toHaveLength(1)
+    expect(await written(rig, id!)).toHaveLength(1)
   })
 
   it("counts what it has been: back to what it was is one more revision", async () => {
     const runtime = await rig.start()
-    const id = await placeDelivered(runtime)
+    const id = await placeDelivered(rig, runtime)
     for (const [index, name] of ["Kiel", "Bremen", "Bremen", "Kiel"].entries()) {
       await rig.change(runtime, id, city(name))
       await rig.until(async () => !(await rig.statuses()).pending && !(await rig.statuses()).leased, `${index} is sent`)
@@ -86,9 +74,9 @@ describe("an edited order", () => {
     ["nothing at all", {}],
   ])("is none when %s has changed", async (_, change) => {
     const runtime = await rig.start()
-    const id = await placeDelivered(runtime)
+    const id = await placeDelivered(rig, runtime)
     await rig.change(runtime, id, change)
-    expect(await written(id)).toHaveLength(1)
+    expect(await written(rig, id)).toHaveLength(1)
   })
 
   it("waits for what is under way, and goes after it", async () => {
@@ -101,7 +89,7 @@ describe("an edited order", () => {
     const [id] = await rig.place(runtime, 1, city("Bremen"))
     await rig.until(async () => gate.arrived === 1, "it is being sent")
     await rig.change(runtime, id!, city("Kiel"))
-    expect(await written(id!)).toMatchObject([{ status: "leased" }, { type: "order.edited", status: "pending" }])
+    expect(await written(rig, id!)).toMatchObject([{ status: "leased" }, { type: "order.edited", status: "pending" }])
     gate.open()
     await rig.untilStatus("delivered", 2)
     expect(rig.erp.changesOf(id!)).toEqual(["order.edited"])
@@ -130,7 +118,7 @@ describe("an edited order", () => {
       return book()
     }
     const runtime = await rig.start()
-    const id = await placeDelivered(runtime)
+    const id = await placeDelivered(rig, runtime)
     await rig.change(runtime, id, city("Nowhere"))
     await rig.untilStatus("dead")
     await rig.change(runtime, id, city("Kiel"))
@@ -144,10 +132,10 @@ describe("a connection that takes only placed orders", () => {
 
   it("holds what it cannot tell, visibly, and does not try it", async () => {
     const runtime = await rig.start({ connection: placedOnly })
-    const id = await placeDelivered(runtime)
+    const id = await placeDelivered(rig, runtime)
     await rig.change(runtime, id, city("Kiel"))
     await rig.change(runtime, id, canceled())
-    expect(await written(id)).toMatchObject([
+    expect(await written(rig, id)).toMatchObject([
       { status: "delivered" },
       { type: "order.edited", status: "skipped", code: "superseded" },
       { type: "order.canceled", status: "held", code: "cannot_revise" },
@@ -169,7 +157,7 @@ describe("a connection that takes only placed orders", () => {
 
   it("goes on by itself once it takes them", async () => {
     const before = await rig.start({ connection: placedOnly })
-    const id = await placeDelivered(before)
+    const id = await placeDelivered(rig, before)
     await rig.change(before, id, canceled())
     await before.stop()
     await rig.start()
@@ -179,14 +167,14 @@ describe("a connection that takes only placed orders", () => {
 
   it("keeps back what waited when it takes them no longer", async () => {
     const before = await rig.start()
-    const id = await placeDelivered(before)
+    const id = await placeDelivered(rig, before)
     rig.erp.refuse()
     await rig.change(before, id, canceled())
     await rig.until(async () => rig.erp.count("deliver") === 2, "it was tried")
     await before.stop()
     await rig.start({ connection: placedOnly })
     await rig.untilStatus("held")
-    expect(await written(id)).toMatchObject([{ status: "delivered" }, { status: "held", code: "cannot_revise" }])
+    expect(await written(rig, id)).toMatchObject([{ status: "delivered" }, { status: "held", code: "cannot_revise" }])
   })
 })
 
@@ -197,5 +185,5 @@ it("an edit after the order was given up waits for a person", async () => {
   const [placed] = await runtime.deliveries.ofOrder(id!)
   await runtime.deliveries.discard(placed!.id, "Entered by hand.")
   await rig.change(runtime, id!, city("Kiel"))
-  expect(await written(id!)).toMatchObject([{ status: "discarded" }, { status: "held", code: "placed_discarded" }])
+  expect(await written(rig, id!)).toMatchObject([{ status: "discarded" }, { status: "held", code: "placed_discarded" }])
 })
