@@ -9,11 +9,13 @@ const SHARES = /** @type {const} */ ([
   ["p95", 0.95, { at: "most", limit: 1.2 }],
   ["p99", 0.99, undefined],
 ])
+/** At once. Two keep one process of a store busy. */
+const SHOPPERS = 2
 const NAMES = /** @type {(keyof typeof KINDS)[]} */ (Object.keys(KINDS))
 
 /**
  * How long a shopper waits for the order, in a store without the plugin and in stores with it whose ERP is healthy, slow
- * or down. Real stores over HTTP; only the request that places the order is timed, the carts are filled before.
+ * or down. Real stores over HTTP; only the request that places the order is timed.
  *
  * @param {import("./run.mjs").BenchContext} context
  */
@@ -44,19 +46,23 @@ export async function checkout({ servers, blocks, quick, directory, cleanup, say
 }
 
 /**
+ * Shoppers who fill a cart and buy it, one after the other and some at once, as a shop that is busy all day sees them.
+ *
  * @param {import("./stores.mjs").BenchStore} store
  * @param {number} orders
  * @returns {Promise<number[]>} milliseconds of each checkout
  */
 async function sell(store, orders) {
-  const carts = []
-  for (let number = 0; number < orders; number++) {
-    carts.push(await store.shop.fillCart(number))
-  }
+  /** @type {number[]} */
   const times = []
-  for (const cart of carts) {
-    times.push((await store.shop.complete(cart)).checkoutMs)
+  let next = 0
+  const buy = async () => {
+    while (next < orders) {
+      const cart = await store.shop.fillCart(next++)
+      times.push((await store.shop.complete(cart)).checkoutMs)
+    }
   }
+  await Promise.all(Array.from({ length: SHOPPERS }, buy))
   store.sold += orders
   // The next store is to have the machine for itself.
   while (store.booked && (await store.booked()) < store.sold) {
