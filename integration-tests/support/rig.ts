@@ -80,7 +80,7 @@ export class Rig {
   async reset(): Promise<void> {
     await this.stopAll()
     await this.sql(
-      "TRUNCATE erp_message, erp_delivery, erp_attempt, erp_circuit, erp_connection, erp_watermark, erp_environment RESTART IDENTITY"
+      "TRUNCATE erp_message, erp_delivery, erp_attempt, erp_circuit, erp_connection, erp_watermark, erp_environment, erp_inbox, erp_stock_level, erp_location, erp_owed_events RESTART IDENTITY"
     )
     await this.flushQueue()
     this.prefix = `rig_${randomBytes(6).toString("hex")}`

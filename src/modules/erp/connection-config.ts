@@ -20,6 +20,9 @@ export interface ConnectionPolicy {
   timeout: number
 }
 
+/** How a connection's stock is read; see options.ts. Times in milliseconds. */
+export type StockSettings = ConnectionOptions["stock"]
+
 /** A connection as configured, its settings and credentials parsed. */
 export interface ConfiguredConnection {
   name: string
@@ -32,6 +35,8 @@ export interface ConfiguredConnection {
   versions: Record<string, number>
   export_when: ExportWhen
   metadata_keys: string[]
+  webhook_secrets: string[]
+  stock: StockSettings
   policy: ConnectionPolicy
   network: NetworkSettings
   idempotency: Idempotency
@@ -83,9 +88,10 @@ export function configureConnection(
     )
   }
   const { concurrency, rate, retry_schedule, probe_interval, probe_interval_max, timeout, network } = entry
-  const { name, connector, paused, subscriptions, versions, export_when, metadata_keys } = entry
+  const { name, connector, paused, subscriptions, versions, export_when, metadata_keys, webhook_secrets, stock } = entry
   return {
     ...{ name, connector, paused, subscriptions, versions, export_when, metadata_keys, idempotency },
+    ...{ webhook_secrets, stock },
     message_types: connectorClass.messageTypes?.(parsed.settings) ?? [orderPlaced.type],
     policy: { concurrency, rate: rate ?? null, retry_schedule, probe_interval, probe_interval_max, timeout },
     network: {

@@ -14,6 +14,12 @@ const duration = z
   })
   .refine((ms) => ms > 0 && ms <= LONGEST, 'must be more than nothing and at most "20d"')
 
+/** As the connector kit's `signingSecretSchema` has it; options import nothing of ours. */
+const signingSecret = z
+  .string()
+  .max(94)
+  .regex(/^whsec_[A-Za-z0-9+/]{32,86}={0,2}$/, "must be whsec_ followed by the base64 of 24 to 64 bytes")
+
 const DEFAULT_SCHEDULE = ["5s", "30s", "2m", "10m", "30m", "1h", "2h", "6h"]
 
 /** One use of a connector, as it stands in the plugin options. Durations are strings; parsed they are milliseconds. */
@@ -54,6 +60,34 @@ export const connectionOptionsSchema = z.strictObject({
       allow_private_addresses: z.boolean().default(false),
       max_response_bytes: z.int().min(1_024).default(1_048_576),
       ca: z.string().includes("BEGIN CERTIFICATE", { message: "must be a PEM certificate" }).optional(),
+    })
+    .prefault({}),
+  /**
+   * Secrets the ERP signs its events with (Standard Webhooks), several while one is exchanged. Without any, nothing is
+   * taken from it at `/hooks/erp/<name>`.
+   */
+  webhook_secrets: z.array(signingSecret).max(5).default([]),
+  /** How its stock is read. */
+  stock: z
+    .strictObject({
+      /** What tells newer from older: the ERP's own sequence, its time, or (only if it can do neither) the order of arrival. */
+      ordering: z.enum(["version", "as_of", "arrival"]).default("version"),
+      /**
+       * `available`: what the ERP can still sell; it has subtracted the orders it knows. `on_hand`: what is on the shelf;
+       * right only where shipping in the ERP also fulfils in Medusa.
+       */
+      semantics: z.enum(["available", "on_hand"]).default("available"),
+      /** A negative quantity is refused, or taken for none. */
+      negative_policy: z.enum(["reject", "zero"]).default("reject"),
+      allow_fractions: z.boolean().default(false),
+      /** Kept back from sale at each level. */
+      safety_buffer: z.number().min(0).max(1_000_000_000).default(0),
+      /** Creates inventory levels Medusa does not have yet at a mapped location; otherwise such stock is held. */
+      create_levels: z.boolean().default(false),
+      /** By how much the ERP's clock and ours may differ. */
+      skew_margin: duration.prefault("30s"),
+      /** How often the ERP is asked for what changed, where its connector can; besides, or instead of, its events. */
+      poll: duration.optional(),
     })
     .prefault({}),
   /** Keys of order and line metadata this connection may see. */
@@ -119,6 +153,20 @@ export const pluginOptionsSchema = z
         lease: duration.prefault("30s"),
         /** How long calls under way may take at shutdown. */
         shutdown_deadline: duration.prefault("10s"),
+      })
+      .prefault({}),
+    /** What comes in at /hooks/erp. */
+    inbound: z
+      .strictObject({
+        max_body_bytes: z
+          .int()
+          .min(1_024)
+          .max(64 * 1_048_576)
+          .default(1_048_576),
+        /** Requests a second from one address, before the signature is looked at; three times as many at once. */
+        rate_per_address: z.number().positive().default(50),
+        /** Requests a second of one connection, once the signature is found good; three times as many at once. */
+        rate_per_connection: z.number().positive().default(100),
       })
       .prefault({}),
     /** The scheduled search for orders whose event was lost. Off only in tests. */

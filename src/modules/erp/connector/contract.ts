@@ -1,5 +1,5 @@
 import type { z } from "@medusajs/framework/zod"
-import type { Envelope } from "../messages/envelope"
+import type { Envelope, InboundEnvelope } from "../messages/envelope"
 
 /** Version of this contract. A connector built for another major version is refused at boot. */
 export const CONTRACT_VERSION = 1
@@ -63,6 +63,24 @@ export interface ConnectorContext<Settings = unknown, Credentials = unknown> {
   signal: AbortSignal
 }
 
+/** An event of the ERP, its signature found good. */
+export interface InboundRequest {
+  /** Lower-case names. */
+  headers: Readonly<Record<string, string>>
+  /** The body, parsed; free of duplicate and prototype keys and of bounded depth. */
+  body: unknown
+}
+
+/** One page of what changed in the ERP's stock. */
+export interface StockPage {
+  /** As in `data.items` of `stock.level` v2: sku, location, quantity, version or as_of. At most 5,000. */
+  items: Record<string, unknown>[]
+  /** Where the next call starts; stored only together with these items. At most 2,000 characters. */
+  watermark: string
+  /** Whether there is more at once. */
+  more: boolean
+}
+
 /** What `deliver` gets besides. */
 export interface DeliveryContext<Settings = unknown, Credentials = unknown> extends ConnectorContext<
   Settings,
@@ -109,6 +127,21 @@ export interface Connector<Settings = unknown, Credentials = unknown> {
    * null here, and `deliver` itself must find it and go on.
    */
   findByReference?(reference: string, context: ConnectorContext<Settings, Credentials>): Promise<ErpDocument | null>
+  /**
+   * Translates an event the ERP sent to `/hooks/erp/<connection>` into messages. Without it, nothing is taken there.
+   * Pure: it makes no calls. The same event must give the same ids.
+   *
+   * @throws ConnectorError class `rejected` where it makes no sense; the ERP is answered 400 with the message
+   */
+  receive?(
+    request: InboundRequest,
+    context: Pick<ConnectorContext<Settings, Credentials>, "connection" | "settings">
+  ): InboundEnvelope[]
+  /**
+   * What has changed since `watermark`, a page at a time; null asks for all there is. A change must never be missing
+   * from what comes after a watermark: overlap rather than leave a gap, since the same word again does nothing.
+   */
+  pullStock?(watermark: string | null, context: ConnectorContext<Settings, Credentials>): Promise<StockPage>
 }
 
 /** The class of a connector, as a Medusa module provider lists it in `services`. */

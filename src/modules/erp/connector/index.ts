@@ -8,7 +8,9 @@ export {
   type DeliveryResult,
   type ErpDocument,
   type Idempotency,
+  type InboundRequest,
   type NetworkSettings,
+  type StockPage,
   type TestCheck,
   type TestResult,
 } from "./contract"
@@ -16,4 +18,4 @@ export { CONNECTOR_ERROR_CODES, connectorError, type ConnectorErrorCode, type Re
 export { ConnectorError, type ConnectorErrorDetails, type ErrorClass } from "./errors"
 export { HttpClient, type HttpRequest, type HttpResponse } from "./http-client"
 export { signatureHeaders, signingSecretSchema, type SignatureHeaders } from "./signature"
-export type { Envelope } from "../messages/envelope"
+export { inboundEnvelopeSchema, type Envelope, type InboundEnvelope } from "../messages/envelope"

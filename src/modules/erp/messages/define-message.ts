@@ -29,22 +29,25 @@ export interface MessageVersion {
   ends_on?: string
 }
 
+/** One message type and the versions of it that can still be read or sent. */
+export interface MessageFormat {
+  type: string
+  /** The version this release works with. */
+  current: number
+  versions: Record<number, MessageVersion>
+}
+
 /**
  * One message type: its schema per supported version and how it is built from what the store knows.
  *
  * @typeParam Source what `build` reads, for orders the result of a graph read of `fields`.
  */
-export interface MessageDefinition<Source = never> {
-  type: string
+export interface MessageDefinition<Source = never> extends MessageFormat {
   /**
    * It books a document, so that sending it twice could book two: the connector's idempotency decides what happens
    * after an unknown outcome. Others tell of a document that is there; they are absolute and may be sent again.
    */
   creates: boolean
-  /** The version `build` makes. */
-  current: number
-  /** Every version that can still be read or sent. */
-  versions: Record<number, MessageVersion>
   /** Graph fields `build` needs. */
   fields: string[]
   /** Throws {@link MessageBuildError}. The result is validated against the current version's schema by the caller. */
@@ -69,7 +72,7 @@ export function findMessage<Source>(
  *
  * @throws Error when a step is missing: every version but the oldest needs `up` and `down`
  */
-export function convertVersion(definition: MessageDefinition<never>, data: Data, from: number, to: number): Data {
+export function convertVersion(definition: MessageFormat, data: Data, from: number, to: number): Data {
   let converted = data
   for (let version = from; version > to; version--) {
     converted = step(definition, version, "down")(converted)
@@ -80,7 +83,7 @@ export function convertVersion(definition: MessageDefinition<never>, data: Data,
   return converted
 }
 
-function step({ type, versions }: MessageDefinition<never>, version: number, way: "up" | "down") {
+function step({ type, versions }: MessageFormat, version: number, way: "up" | "down") {
   const convert = versions[version]?.[way]
   if (!convert) {
     throw new Error(`${type} v${version} has no ${way}`)
@@ -89,7 +92,7 @@ function step({ type, versions }: MessageDefinition<never>, version: number, way
 }
 
 /** Whether a version is no longer sent: its last day is over, or this release does not know it any more. */
-export function hasEnded({ versions }: MessageDefinition<never>, version: number, now: Date): boolean {
+export function hasEnded({ versions }: MessageFormat, version: number, now: Date): boolean {
   const known = versions[version]
   return !known || (known.ends_on !== undefined && now.toISOString().slice(0, 10) > known.ends_on)
 }
@@ -100,7 +103,7 @@ export function dataSchemaPath(type: string, version: number): string {
 }
 
 /** JSON Schema (draft 2020-12) of one version of a message's `data`. */
-export function dataJsonSchema(definition: MessageDefinition<never>, version: number): Data {
+export function dataJsonSchema(definition: MessageFormat, version: number): Data {
   const found = definition.versions[version]
   if (!found) {
     throw new Error(`${definition.type} has no version ${version}`)

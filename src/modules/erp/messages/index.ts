@@ -1,9 +1,16 @@
-/** Registry: everything we say, by message type. */
-import { dataJsonSchema, findMessage, type MessageDefinition, type MessageRegistry } from "./define-message"
+/** Registry: everything we say and hear, by message type. */
+import {
+  dataJsonSchema,
+  findMessage,
+  type MessageDefinition,
+  type MessageFormat,
+  type MessageRegistry,
+} from "./define-message"
 import { orderCanceled } from "./order-canceled"
 import { orderEdited } from "./order-edited"
 import type { OrderMessageSource } from "./order-payload"
 import { orderPlaced } from "./order-placed"
+import { stockLevel } from "./stock-level"
 
 export * from "./canonical-json"
 export * from "./define-message"
@@ -13,6 +20,7 @@ export { orderEdited, sameContent } from "./order-edited"
 export type { OrderMessageSource } from "./order-payload"
 export { orderPlaced } from "./order-placed"
 export { type OrderPlacedV1, orderPlacedV1 } from "./order-placed-schema"
+export { MOST_STOCK_ITEMS, stockLevel } from "./stock-level"
 
 /** Messages that leave the store. All of them are about orders so far, hence one kind of source. */
 export const outboundMessages: MessageRegistry<OrderMessageSource> = {
@@ -20,6 +28,9 @@ export const outboundMessages: MessageRegistry<OrderMessageSource> = {
   [orderEdited.type]: orderEdited,
   [orderCanceled.type]: orderCanceled,
 }
+
+/** Messages an ERP sends us. */
+export const inboundMessages: Readonly<Record<string, MessageFormat>> = { [stockLevel.type]: stockLevel }
 
 /** The definition of a message type; throws, naming the types there are. */
 export function outboundMessage(type: string): MessageDefinition<OrderMessageSource> {
@@ -35,9 +46,9 @@ export const orderMessageFields: string[] = [
   ...new Set(Object.values(outboundMessages).flatMap((definition) => definition.fields)),
 ]
 
-/** Every published JSON Schema of outbound messages' `data`. */
+/** Every published JSON Schema of messages' `data`, in both directions. */
 export function publishedSchemas(): { type: string; version: number; schema: Record<string, unknown> }[] {
-  return Object.values(outboundMessages).flatMap((definition) =>
+  return [...Object.values(outboundMessages), ...Object.values(inboundMessages)].flatMap((definition) =>
     Object.keys(definition.versions)
       .map(Number)
       .map((version) => ({ type: definition.type, version, schema: dataJsonSchema(definition, version) }))

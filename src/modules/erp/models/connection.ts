@@ -26,6 +26,8 @@ export const ErpConnection = model
       policy: model.json(),
       /** Version per message type this connection is told in: those it began with, or the options' choice. */
       pins: model.json().default({}),
+      /** Counts how often its stock versions began anew: an ERP restored from a backup, a counter started again. */
+      epoch: model.number().default(1),
       /** When a process last had it in its options. */
       seen_at: model.dateTime().nullable(),
     }

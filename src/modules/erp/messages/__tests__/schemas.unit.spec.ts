@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs"
 import { dirname, join } from "node:path"
-import { outboundMessage, outboundMessages, publishedSchemas } from "../index"
+import { inboundMessages, outboundMessage, outboundMessages, publishedSchemas } from "../index"
 import { breakingChanges } from "./breaking-changes"
 
 const root = join(__dirname, "../../../../..")
@@ -27,12 +27,14 @@ describe("published JSON Schemas", () => {
 
     it("still reads the message frozen when it was published", () => {
       const fixture = read(join(__dirname, "fixtures", `${type.replace(".", "-")}.v${version}.json`))
-      expect(outboundMessage(type).versions[version]?.schema.parse(fixture)).toEqual(fixture)
+      expect({ ...outboundMessages, ...inboundMessages }[type]?.versions[version]?.schema.parse(fixture)).toEqual(
+        fixture
+      )
     })
   })
 
   it("builds a version that is published", () => {
-    for (const definition of Object.values(outboundMessages)) {
+    for (const definition of Object.values({ ...outboundMessages, ...inboundMessages })) {
       expect(Object.keys(definition.versions)).toContain(String(definition.current))
     }
   })
