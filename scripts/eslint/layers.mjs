@@ -26,9 +26,15 @@ const FAULT_POINTS = "src/modules/erp/fault-points"
 const STORABLE_TEXT = "src/modules/erp/storable-text"
 const STORE_DATABASE = "src/modules/erp/store-database"
 const REGISTRY = "src/modules/erp/connector-registry"
-const POLICIES = ["retry-policy", "circuit-policy", "plain-words", "draft", "order-plan", "standings"].map(
-  (name) => `src/modules/erp/${name}`
-)
+const POLICIES = [
+  "retry-policy",
+  "circuit-policy",
+  "plain-words",
+  "draft",
+  "order-plan",
+  "standings",
+  "stock-items",
+].map((name) => `src/modules/erp/${name}`)
 const CONNECTION_CONFIG = "src/modules/erp/connection-config"
 const COMPOSITION = ["service", "runtime"].map((name) => `src/modules/erp/${name}`)
 

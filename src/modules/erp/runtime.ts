@@ -17,17 +17,22 @@ import { Database } from "./services/database"
 import { Deliveries } from "./services/deliveries"
 import { DeliveryQueue } from "./services/delivery-queue"
 import { DeliveryWorker } from "./services/delivery-worker"
+import { Drain } from "./services/drain"
 import { EnvironmentGuard } from "./services/environment-guard"
 import { Envelopes } from "./services/envelopes"
 import { HeldDeliveries } from "./services/held-deliveries"
+import { HeldStock } from "./services/held-stock"
 import { LimitedLog } from "./services/limited-log"
 import { OrderCapture } from "./services/order-capture"
 import { OrderGaps } from "./services/order-gaps"
 import { OrderStandings } from "./services/order-standings"
 import { Outbox } from "./services/outbox"
 import { Overview } from "./services/overview"
+import { OwedEvents, type EmitEvents } from "./services/owed-events"
 import { Relay } from "./services/relay"
 import { Settlement } from "./services/settlement"
+import { StockDrain } from "./services/stock-drain"
+import { StockWriter } from "./services/stock-writer"
 import { Watermarks } from "./services/watermarks"
 
 /** What a runtime is made from. */
@@ -39,6 +44,8 @@ export interface RuntimeConfig {
   options: PluginOptions
   connectors: Map<string, RegisteredConnector>
   logger: Logger
+  /** The store's event bus; without it, what is owed to it is kept. */
+  emit?: EmitEvents
   /** For tests that end a process at a chosen moment; a store gives none. */
   faultPoint?: FaultHook
   /** Message types there are; default {@link outboundMessages}. */
@@ -58,6 +65,8 @@ export class ErpRuntime {
   readonly overview: Overview
   readonly watermarks: Watermarks
   readonly relay: Relay
+  readonly drain: Drain
+  readonly heldStock: HeldStock
   readonly queue: DeliveryQueue
   private readonly database: Database
   private readonly worker: DeliveryWorker
@@ -69,7 +78,7 @@ export class ErpRuntime {
 
   /** Opens no connection yet. @throws Error naming wrong connection settings. */
   constructor(config: RuntimeConfig) {
-    const { database, schema, options, connectors, logger, messages = outboundMessages, faultPoint } = config
+    const { database, schema, options, connectors, logger, messages = outboundMessages, faultPoint, emit } = config
     this.options = options
     this.log = new LimitedLog(logger)
     const onError = (error: Error) => this.log.error("database", "a database connection broke", error)
@@ -98,6 +107,10 @@ export class ErpRuntime {
     this.worker = new DeliveryWorker(settlement, circuits, this.connections, envelopes, lease, this.log)
     const claims = new Claims(this.database, circuits, lease)
     this.relay = new Relay(claims, this.connections, held, this.queue, this.worker, this.log)
+    const writer = new StockWriter()
+    this.heldStock = new HeldStock(this.database, writer)
+    const stock = new StockDrain(this.database, writer)
+    this.drain = new Drain(this.connections, stock, this.heldStock, new OwedEvents(this.database, emit), this.log)
     this.worker.onSettled = () => this.relay.nudge()
     if (faultPoint) {
       this.capture.faultPoint = this.relay.faultPoint = this.worker.faultPoint = faultPoint
@@ -128,7 +141,7 @@ export class ErpRuntime {
     this.stopping = true
     this.cancelWait()
     await this.starting
-    await this.relay.stop()
+    await Promise.all([this.relay.stop(), this.drain.stop()])
     await this.queue.stop(this.options.worker.shutdown_deadline)
     await this.worker.abort()
     await this.queue.close()
@@ -143,6 +156,7 @@ export class ErpRuntime {
           await this.queue.assertReady()
           await this.queue.start((job) => this.worker.handle(job), this.options.worker.concurrency)
           this.relay.start()
+          this.drain.start()
         }
         onReady()
         return

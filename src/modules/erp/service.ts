@@ -37,6 +37,7 @@ export default class ErpModuleService {
       options: this.options,
       connectors: dependencies[CONNECTORS],
       logger: dependencies.logger,
+      emit: this.events && ((events) => this.events!.emit(events, {})),
     })
   }
 

@@ -21,7 +21,7 @@ export const ErpStockLevel = model
       quantity: model.text(),
       version: model.text().nullable(),
       as_of: model.dateTime().nullable(),
-      status: model.enum(["applied", "held"]),
+      status: model.enum(["applied", "held", "discarded"]),
       /** What holds it. */
       code: model.text().nullable(),
       /** Message that said so. */
@@ -59,6 +59,10 @@ export const ErpLocation = model
 export const ErpOwedEvents = model
   .define(
     { name: "ErpOwedEvents", tableName: "erp_owed_events" },
-    { id: model.id({ prefix: "erpowe" }).primaryKey(), level_ids: model.array() }
+    {
+      id: model.id({ prefix: "erpowe" }).primaryKey(),
+      action: model.enum(["created", "updated"]),
+      level_ids: model.array(),
+    }
   )
   .indexes([{ name: "IDX_erp_owed_events_age", on: ["created_at"] }])

@@ -13,6 +13,7 @@ import type { DeliveryJob, DeliveryQueue } from "./delivery-queue"
 import type { DeliveryWorker } from "./delivery-worker"
 import type { HeldDeliveries } from "./held-deliveries"
 import type { LimitedLog } from "./limited-log"
+import { Rest } from "./rest"
 
 const POLL_MIN_MS = 100
 const POLL_MAX_MS = 2_000
@@ -26,11 +27,9 @@ const BACKOFF_MS = 1_000
 export class Relay {
   faultPoint: FaultHook = () => undefined
   private running?: Promise<void>
-  private stopping = false
-  private nudged = false
+  private readonly rest = new Rest()
   private tidiedAt = Date.now()
   private expiredAt = 0
-  private wake: () => void = () => undefined
 
   constructor(
     private readonly claims: Claims,
@@ -42,37 +41,35 @@ export class Relay {
   ) {}
 
   start(): void {
-    this.stopping = false
+    this.rest.stopping = false
     this.running ??= this.loop()
   }
 
   /** Something may be due: look now instead of at the next poll. Cheap, may be lost. */
   nudge(): void {
-    this.nudged = true
-    this.wake()
+    this.rest.nudge()
   }
 
   /** Claims no more; resolves when the look under way is over. */
   async stop(): Promise<void> {
-    this.stopping = true
-    this.wake()
+    this.rest.stop()
     await this.running
     this.running = undefined
   }
 
   private async loop(): Promise<void> {
     let pause = POLL_MIN_MS
-    while (!this.stopping) {
-      this.nudged = false
+    while (!this.rest.stopping) {
+      this.rest.looking()
       try {
         const found = await this.look()
         pause = found ? POLL_MIN_MS : Math.min(pause * 2, POLL_MAX_MS)
       } catch (error) {
         this.log.error("relay", "the relay cannot work; deliveries wait", error)
-        await this.rest(BACKOFF_MS, false)
+        await this.rest.wait(BACKOFF_MS, false)
       }
-      await this.rest(BREATH_MS, false)
-      await this.rest(pause, true)
+      await this.rest.wait(BREATH_MS, false)
+      await this.rest.wait(pause, true)
     }
   }
 
@@ -124,22 +121,5 @@ export class Relay {
     }
     this.faultPoint("enqueued")
     return true
-  }
-
-  /** Waits; a nudge ends it early where `nudgeable`. */
-  private async rest(ms: number, nudgeable: boolean): Promise<void> {
-    if (this.stopping || (nudgeable && this.nudged)) {
-      return
-    }
-    await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, ms)
-      this.wake = () => {
-        if (nudgeable || this.stopping) {
-          clearTimeout(timer)
-          resolve()
-        }
-      }
-    })
-    this.wake = () => undefined
   }
 }

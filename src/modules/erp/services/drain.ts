@@ -1,0 +1,115 @@
+/**
+ * Drain: from the inbox to the store, in every process that works.
+ *
+ *   erp_inbox --lot--> stock writer --> inventory_level, erp_stock_level, erp_owed_events --> event bus
+ *
+ * A nudge makes it look at once; a poll finds what came in at another process. Apart from the relay, so that an import
+ * never stands before an order.
+ */
+import type { Connections } from "./connections"
+import type { HeldStock } from "./held-stock"
+import type { LimitedLog } from "./limited-log"
+import type { OwedEvents } from "./owed-events"
+import { Rest } from "./rest"
+import type { StockDrain } from "./stock-drain"
+
+const POLL_MIN_MS = 100
+const POLL_MAX_MS = 1_000
+/** After a lot of an import: whoever shops meanwhile gets the processor, and the locks. */
+const BREATH_MS = 10
+/** Between two lots of events; 500 levels a second. */
+const PAY_MS = 200
+const HELD_MS = 10_000
+/** After an error of the database. */
+const BACKOFF_MS = 1_000
+
+export class Drain {
+  private running?: Promise<void>
+  private readonly rest = new Rest()
+  private paying = false
+  private releaseAt = 0
+  private payAt = 0
+
+  constructor(
+    private readonly connections: Connections,
+    private readonly stock: StockDrain,
+    private readonly held: HeldStock,
+    private readonly owed: OwedEvents,
+    private readonly log: LimitedLog
+  ) {}
+
+  start(): void {
+    this.rest.stopping = false
+    this.running ??= this.loop()
+  }
+
+  /** Something came in. Cheap, may be lost. */
+  nudge(): void {
+    this.rest.nudge()
+  }
+
+  /** What was held may go: look at it now. */
+  release(): void {
+    this.releaseAt = 0
+    this.nudge()
+  }
+
+  /** Takes no more; resolves when the lot under way is over. */
+  async stop(): Promise<void> {
+    this.rest.stop()
+    await this.running
+    this.running = undefined
+  }
+
+  private async loop(): Promise<void> {
+    let pause = POLL_MIN_MS
+    while (!this.rest.stopping) {
+      this.rest.looking()
+      try {
+        const { found, bulk } = await this.look()
+        pause = found ? 0 : Math.min(Math.max(pause * 2, POLL_MIN_MS), POLL_MAX_MS)
+        await this.rest.wait(bulk ? BREATH_MS : pause, !bulk)
+      } catch (error) {
+        this.log.error("drain", "the inbox cannot be drained; what came in waits", error)
+        await this.rest.wait(BACKOFF_MS, false)
+      }
+    }
+  }
+
+  /** A lot of each connection, then what else is due. */
+  async look(): Promise<{ found: boolean; bulk: boolean }> {
+    let [found, bulk] = [false, false]
+    const active = (await this.connections.list()).filter(({ status }) => status === "active")
+    const now = Date.now()
+    const releasing = now - this.releaseAt >= HELD_MS
+    let released = 0
+    for (const connection of active) {
+      const lot = await this.stock.lot(connection)
+      found = found || lot !== undefined
+      bulk = bulk || lot?.bulk === true
+      released += releasing ? await this.held.release(connection) : 0
+    }
+    if (releasing) {
+      this.releaseAt = released ? 0 : now
+    }
+    if (now - this.payAt >= PAY_MS && !this.paying) {
+      this.payAt = now
+      void this.pay()
+    }
+    return { found: found || released > 0, bulk }
+  }
+
+  /** Beside the loop: a bus that takes no events must not keep stock waiting. */
+  private async pay(): Promise<void> {
+    this.paying = true
+    try {
+      if (await this.owed.pay()) {
+        this.rest.nudge()
+      }
+    } catch (error) {
+      this.log.error("owed", "events of changed stock cannot be emitted now; they are kept", error)
+    } finally {
+      this.paying = false
+    }
+  }
+}
