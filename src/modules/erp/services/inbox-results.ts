@@ -57,7 +57,7 @@ export class InboxResults {
       const code = (tally.first_refused ?? tally.first_held) as StockCode | null
       return {
         ...tally,
-        exceptions: tally.exceptions.length ? tally.exceptions : null,
+        exceptions: tally.exceptions.length ? tally.exceptions.sort((a, b) => a.index - b.index) : null,
         code,
         reason: code && STOCK_CODES[code],
       }
