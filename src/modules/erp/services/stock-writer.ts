@@ -83,7 +83,7 @@ const VERDICT = `
 
 /** Medusa's reservations that the ERP had subtracted already at `as_of`; needs `r.item_id`, `r.place_id` and `r.as_of`. */
 const KNOWN = `
-  SELECT floor(sum(s.quantity * least(1, told.quantity / nullif(ordered.quantity, 0)))) AS quantity
+  SELECT floor(sum(s.quantity * least(told.quantity, ordered.quantity) / nullif(ordered.quantity, 0))) AS quantity
     FROM reservation_item s
     JOIN LATERAL (
       SELECT o.order_id, o.quantity FROM order_item o
