@@ -1,8 +1,13 @@
 import { defineMiddlewares, validateAndTransformBody, validateAndTransformQuery } from "@medusajs/framework/http"
-import { discardBodySchema, listDeliveriesSchema, settleBodySchema } from "./admin/erp/validators"
+import { discardBodySchema, listDeliveriesSchema, settleBodySchema, stockQuerySchema } from "./admin/erp/validators"
 
 export default defineMiddlewares({
   routes: [
+    {
+      matcher: "/admin/erp/stock",
+      methods: ["GET"],
+      middlewares: [validateAndTransformQuery(stockQuerySchema, {})],
+    },
     {
       matcher: "/admin/erp/deliveries",
       methods: ["GET"],

@@ -10,6 +10,7 @@ export type { CaptureReport, ReadOrders } from "./services/order-capture"
 export type { AttemptView, DeliveryDetail, DeliveryFilter, DeliveryView, MessageView } from "./services/deliveries"
 export type { OrderStanding } from "./services/order-standings"
 export type { ConnectionOverview, Depth, VersionPin } from "./services/overview"
+export type { StockLevelView } from "./services/stock-view"
 export type { OrderStream } from "./services/watermarks"
 export type { PluginOptionsInput } from "./options"
 

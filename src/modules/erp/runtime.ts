@@ -32,6 +32,7 @@ import { OwedEvents, type EmitEvents } from "./services/owed-events"
 import { Relay } from "./services/relay"
 import { Settlement } from "./services/settlement"
 import { StockDrain } from "./services/stock-drain"
+import { StockView } from "./services/stock-view"
 import { StockWriter } from "./services/stock-writer"
 import { Watermarks } from "./services/watermarks"
 
@@ -67,6 +68,7 @@ export class ErpRuntime {
   readonly relay: Relay
   readonly drain: Drain
   readonly heldStock: HeldStock
+  readonly stock: StockView
   readonly queue: DeliveryQueue
   private readonly database: Database
   private readonly worker: DeliveryWorker
@@ -109,8 +111,9 @@ export class ErpRuntime {
     this.relay = new Relay(claims, this.connections, held, this.queue, this.worker, this.log)
     const writer = new StockWriter()
     this.heldStock = new HeldStock(this.database, writer)
-    const stock = new StockDrain(this.database, writer)
-    this.drain = new Drain(this.connections, stock, this.heldStock, new OwedEvents(this.database, emit), this.log)
+    this.stock = new StockView(this.database)
+    const lots = new StockDrain(this.database, writer)
+    this.drain = new Drain(this.connections, lots, this.heldStock, new OwedEvents(this.database, emit), this.log)
     this.worker.onSettled = () => this.relay.nudge()
     if (faultPoint) {
       this.capture.faultPoint = this.relay.faultPoint = this.worker.faultPoint = faultPoint

@@ -168,6 +168,11 @@ export default class ErpModuleService {
     this.runtime.relay.nudge()
   }
 
+  /** What the ERPs last said of an item. */
+  async findStock(by: { sku?: string; inventory_item_id?: string }) {
+    return this.runtime.stock.find(by)
+  }
+
   /** Creates what the queue keeps in Postgres; part of `medusa db:migrate`. */
   async migrateQueue(): Promise<void> {
     await this.runtime.queue.migrate()

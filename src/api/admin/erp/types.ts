@@ -1,4 +1,11 @@
-import type { ConnectionOverview, DeliveryDetail, DeliveryView, Depth, OrderStanding } from "../../../modules/erp"
+import type {
+  ConnectionOverview,
+  DeliveryDetail,
+  DeliveryView,
+  Depth,
+  OrderStanding,
+  StockLevelView,
+} from "../../../modules/erp"
 
 /** What the routes under /admin/erp answer. Times are ISO 8601 in UTC, once they are JSON. */
 
@@ -32,4 +39,9 @@ export interface OrderResponse {
 
 export interface ConnectionResponse {
   connection: ConnectionOverview
+}
+
+export interface StockResponse {
+  /** The newest word of each connection at each of its locations. */
+  levels: StockLevelView[]
 }

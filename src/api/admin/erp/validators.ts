@@ -68,3 +68,11 @@ export const settleBodySchema = z.discriminatedUnion(
   { error: `Field 'outcome' must be "present" or "absent"` }
 )
 export type SettleBody = z.output<typeof settleBodySchema>
+
+export const stockQuerySchema = z
+  .object({ sku: line("sku", 255).optional(), inventory_item_id: line("inventory_item_id", 100).optional() })
+  .refine(
+    ({ sku, inventory_item_id }) => (sku === undefined) !== (inventory_item_id === undefined),
+    "Give either 'sku' or 'inventory_item_id'"
+  )
+export type StockQuery = z.output<typeof stockQuerySchema>

@@ -37,6 +37,7 @@ export const ErpStockLevel = model
   )
   .indexes([
     { name: "IDX_erp_stock_level_sku", on: ["sku"] },
+    { name: "IDX_erp_stock_level_item", on: ["inventory_item_id"], where: "inventory_item_id IS NOT NULL" },
     { name: "IDX_erp_stock_level_held", on: ["connection_id", "code"], where: "status = 'held'" },
   ])
 
