@@ -32,3 +32,17 @@ export async function readOverview(admin) {
     circuit: connections[0].circuit.state,
   }
 }
+
+/**
+ * Says which of the store's locations a location of the ERP is.
+ *
+ * @param {ReturnType<typeof jsonClient>} admin
+ * @param {string} location
+ * @param {string} stockLocationId
+ */
+export async function mapLocation(admin, location, stockLocationId) {
+  const { connections } = await admin("GET", "/admin/erp/overview")
+  await admin("PUT", `/admin/erp/connections/${connections[0].id}/locations`, {
+    locations: [{ location, stock_location_id: stockLocationId }],
+  })
+}

@@ -15,7 +15,8 @@ const READY_WITHIN_MS = 15_000
  * @property {string} url where orders go
  * @property {string} controlUrl see simulator/control.mjs
  * @property {string} token
- * @property {string} signingSecret
+ * @property {string} signingSecret what it expects the store to sign with
+ * @property {string} webhookSecret what it signs its own events with
  * @property {Child} child
  * @property {(mode: import("./simulator/erp.mjs").Mode) => Promise<void>} enter takes the ERP down or up
  * @property {() => Promise<import("./simulator/ledger.mjs").ErpDocument[]>} documents as they are on disk
@@ -38,6 +39,7 @@ export async function startErpSimulator(directory, idempotency, cleanup, process
   const [port, controlPort] = [await freePort(), await freePort()]
   const token = randomBytes(24).toString("hex")
   const signingSecret = `whsec_${randomBytes(32).toString("base64")}`
+  const webhookSecret = `whsec_${randomBytes(32).toString("base64")}`
   const settings = {
     port,
     control_port: controlPort,
@@ -66,6 +68,7 @@ export async function startErpSimulator(directory, idempotency, cleanup, process
     controlUrl,
     token,
     signingSecret,
+    webhookSecret,
     child,
     enter: (mode) => control("PUT", "/mode", { mode }),
     documents: () => control("GET", "/ledger"),

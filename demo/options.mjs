@@ -21,8 +21,9 @@ export class UsageError extends Error {}
 
 export const usage = `Usage: npm run demo -- [options]
 
-A real Medusa store sells while its ERP is down; of every ten orders one is canceled later and one edited. Exit code 0: no
-order lost, none booked twice, every cancellation and edit arrived, no shopper saw an error, nothing left waiting.
+A real Medusa store sells while its ERP is down; of every ten orders one is canceled later and one edited. Meanwhile the ERP
+tells of the stock of 20,000 articles, twice, late and in the wrong order. Exit code 0: no order lost, none booked twice,
+every cancellation and edit arrived, no shopper saw an error, nothing left waiting, every quantity as the ERP has it.
 1: otherwise. 2: wrong options.
 
   --orders N                     orders to place (40)

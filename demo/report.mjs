@@ -12,6 +12,7 @@ import { compare } from "./comparison.mjs"
  * @property {number} outageMs
  * @property {number} drainMs
  * @property {number} requestsDuringOutage
+ * @property {import("./stock-check.mjs").StockResult} stock
  * @property {{ count: number, waiting: number, underWay: number, downMs: number } | undefined} kill with `--kill`
  *
  * @typedef {object} Report
@@ -33,6 +34,13 @@ import { compare } from "./comparison.mjs"
  * @property {number | null} checkout_p50_ms
  * @property {number | null} checkout_p95_ms
  * @property {number} depth_at_end
+ * @property {number} stock_events_sent by the ERP, repeated, stale and senseless ones included
+ * @property {number} stock_items_applied
+ * @property {number} stock_items_superseded something newer, or the same, had come before
+ * @property {number} stock_items_held for an article the store does not have
+ * @property {number} stock_levels_wrong articles whose quantity in the store differs from the ERP's
+ * @property {number | null} stock_lag_p95_seconds from receipt to effect, the import left out
+ * @property {number} forged_accepted events with somebody else's signature that were taken
  * @property {number} [store_kills] with `--kill`, as the next three
  * @property {number} [orders_waiting_at_kill] orders the ERP did not have, or not as they were, when the store was dead
  * @property {number} [calls_under_way_at_kill] orders the ERP was working on while nobody was left to answer
@@ -66,6 +74,13 @@ export function makeReport(seen) {
     checkout_p50_ms: percentile(checkouts, 0.5),
     checkout_p95_ms: percentile(checkouts, 0.95),
     depth_at_end: seen.depth,
+    stock_events_sent: seen.stock.events,
+    stock_items_applied: seen.stock.applied,
+    stock_items_superseded: seen.stock.superseded,
+    stock_items_held: seen.stock.held,
+    stock_levels_wrong: seen.stock.wrong,
+    stock_lag_p95_seconds: seen.stock.lagSeconds,
+    forged_accepted: seen.stock.forgedAccepted,
     ...(seen.kill && {
       store_kills: seen.kill.count,
       orders_waiting_at_kill: seen.kill.waiting,
@@ -88,6 +103,8 @@ export function brokenPromises(report) {
     "shopper_errors",
     "admin_errors",
     "depth_at_end",
+    "stock_levels_wrong",
+    "forged_accepted",
   ])
   const broken = promised.filter((key) => report[key] !== 0).map((key) => `${key} is ${report[key]}`)
   const needed = /** @type {const} */ (["store_kills", "orders_waiting_at_kill", "calls_under_way_at_kill"])

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises"
 import { compare } from "./comparison.mjs"
 import { Sales } from "./sales.mjs"
+import { checkStock, isSettled } from "./stock-check.mjs"
 import { killInMidDrain } from "./store-kill.mjs"
 
 const POLL_MS = 1_000
@@ -27,6 +28,8 @@ export class Scenario {
   #backOffice
   #progress
   #sales
+  #stockFeed
+  #databaseUrl
   #phase = "ERP is up"
   #overview = { depth: 0, dead: 0, circuit: "closed" }
   #inErp = 0
@@ -39,14 +42,18 @@ export class Scenario {
    * @param {(number: number) => Promise<import("./shopper.mjs").PlacedOrder>} world.placeOrder
    * @param {import("./back-office.mjs").BackOffice} world.backOffice
    * @param {() => Promise<import("./erp-admin.mjs").Overview>} world.readOverview
+   * @param {import("./stock-feed.mjs").StockFeed} world.stockFeed
+   * @param {string} world.databaseUrl
    * @param {import("./progress.mjs").Progress} world.progress
    */
-  constructor(options, { simulator, store, placeOrder, backOffice, readOverview, progress }) {
+  constructor(options, { simulator, store, placeOrder, backOffice, readOverview, stockFeed, databaseUrl, progress }) {
     this.#options = options
     this.#simulator = simulator
     this.#store = store
     this.#readOverview = readOverview
     this.#backOffice = backOffice
+    this.#stockFeed = stockFeed
+    this.#databaseUrl = databaseUrl
     this.#progress = progress
     this.#sales = new Sales(placeOrder, backOffice, options.orders)
   }
@@ -55,14 +62,21 @@ export class Scenario {
   async play() {
     const stopWatching = new AbortController()
     const watching = this.#watch(stopWatching.signal)
+    const stockOver = new AbortController()
+    const stock = this.#stockFeed.play(stockOver.signal)
+    const story = this.#story(async () => {
+      stockOver.abort()
+      await stock
+    })
     try {
-      return await Promise.race([this.#story(), /** @type {Promise<never>} */ (watching)])
+      return await Promise.race([story, failureOf(stock), /** @type {Promise<never>} */ (watching)])
     } finally {
       stopWatching.abort()
     }
   }
 
-  async #story() {
+  /** @param {() => Promise<void>} endStock */
+  async #story(endStock) {
     const third = Math.floor(this.#options.orders / 3)
     await this.#sales.sell(third)
 
@@ -85,6 +99,8 @@ export class Scenario {
     await this.#sales.sell(this.#options.orders)
     await this.#drained()
     const drainMs = performance.now() - erpReturned
+    await endStock()
+    await this.#stockSettled()
 
     const { requests } = await this.#simulator.stats()
     const { depth, dead } = await this.#readOverview()
@@ -99,7 +115,15 @@ export class Scenario {
       outageMs: erpReturned - outageBegan,
       drainMs,
       requestsDuringOutage: refused + requestsDuringOutage(requests),
+      stock: await checkStock(this.#databaseUrl, this.#stockFeed),
       kill,
+    }
+  }
+
+  async #stockSettled() {
+    const givenUp = performance.now() + STALLED_AFTER_MS
+    while (!(await isSettled(this.#databaseUrl)) && performance.now() < givenUp) {
+      await wait(100)
     }
   }
 
@@ -211,6 +235,12 @@ export class Scenario {
       shopperErrors: this.#sales.errors.length,
     })
   }
+}
+
+/** Resolves never. @param {Promise<void>} work @returns {Promise<never>} */
+async function failureOf(work) {
+  await work
+  return new Promise(() => undefined)
 }
 
 /** @param {Record<string, Record<string, number>>} requests by mode and call */

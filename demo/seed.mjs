@@ -9,6 +9,7 @@ const STOCK = 10_000_000
  * @property {string} regionId
  * @property {string} shippingOptionId
  * @property {string[]} variantIds
+ * @property {string} locationId the warehouse
  */
 
 /**
@@ -42,6 +43,7 @@ export async function seed(admin) {
     regionId: region.id,
     shippingOptionId,
     variantIds,
+    locationId,
   }
 }
 

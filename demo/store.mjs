@@ -11,7 +11,7 @@ const READY_WITHIN_MS = 90_000
  * @typedef {object} StoreSettings
  * @property {string} databaseUrl an empty database
  * @property {string | undefined} redisUrl for the plugin's queue only; the store's own modules stay in memory
- * @property {{ url: string, token: string, signingSecret: string }} erp
+ * @property {{ url: string, token: string, signingSecret: string, webhookSecret: string }} erp `webhookSecret`: what it signs its own events with
  * @property {"key" | "lookup"} idempotency
  * @property {boolean} admin whether to build and serve the admin, 30 s more
  * @property {boolean} [plugin] false: a store as Medusa comes, to compare with
@@ -133,6 +133,7 @@ function environment({ databaseUrl, redisUrl, erp, idempotency, admin, plugin = 
     ERP_URL: erp.url,
     ERP_TOKEN: erp.token,
     ERP_SIGNING_SECRET: erp.signingSecret,
+    ERP_WEBHOOK_SECRET: erp.webhookSecret,
     ERP_IDEMPOTENCY: idempotency,
     DEMO_ADMIN: admin ? "on" : "off",
     DEMO_PLUGIN: plugin ? "on" : "off",

@@ -1,11 +1,14 @@
 import { startPostgres } from "../scripts/services/postgres.js"
 import { startRedis } from "../scripts/services/redis.js"
 import { BackOffice } from "./back-office.mjs"
-import { logIn, readOverview } from "./erp-admin.mjs"
+import { logIn, mapLocation, readOverview } from "./erp-admin.mjs"
 import { startErpSimulator } from "./erp-simulator.mjs"
 import { buildPlugin } from "./plugin-build.mjs"
 import { seed } from "./seed.mjs"
 import { shopper } from "./shopper.mjs"
+import { ErpStock } from "./simulator/stock.mjs"
+import { createArticles } from "./stock-check.mjs"
+import { StockFeed } from "./stock-feed.mjs"
 import { prepareStore } from "./store.mjs"
 
 /**
@@ -44,12 +47,16 @@ export async function startWorld(options, directory, cleanup, progress) {
   say("Filling the store")
   const admin = await logIn(store.url, store.adminEmail, store.adminPassword)
   const shop = await seed(admin)
+  await createArticles(databaseUrl)
+  await mapLocation(admin, ErpStock.LOCATION, shop.locationId)
   return {
     simulator,
     store,
     placeOrder: shopper(store.url, shop),
     backOffice: new BackOffice(admin),
     readOverview: () => readOverview(admin),
+    stockFeed: new StockFeed(store.url, simulator.webhookSecret),
+    databaseUrl,
     progress,
   }
 }

@@ -39,6 +39,8 @@ module.exports = defineConfig({
               signing_secrets: [env.ERP_SIGNING_SECRET],
               authorization: `Bearer ${env.ERP_TOKEN}`,
             },
+            webhook_secrets: [env.ERP_WEBHOOK_SECRET],
+            stock: { semantics: "on_hand", create_levels: true },
             network: { allow_private_addresses: true },
             // Shorter than the defaults, so that a demo of a minute shows several probes.
             timeout: "5s",

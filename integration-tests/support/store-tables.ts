@@ -4,7 +4,7 @@ import { runMigrations, type RunSql } from "./plugin-tables"
 /** Modules of Medusa whose tables stock is read from and written to. */
 const MODULES = ["inventory", "order", "product"]
 
-/** As Medusa's link modules create it; `integration-tests/http/stock-rows.spec.ts` compares it with a store's. */
+/** As Medusa's link modules create it; `integration-tests/http/stock.spec.ts` compares it with a store's. */
 const LINK = `CREATE TABLE product_variant_inventory_item (
   variant_id varchar(255) NOT NULL, inventory_item_id varchar(255) NOT NULL, id varchar(255) NOT NULL,
   required_quantity numeric NOT NULL DEFAULT 1, created_at timestamptz NOT NULL DEFAULT now(),
