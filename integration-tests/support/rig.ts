@@ -12,6 +12,7 @@ import { Claims } from "../../src/modules/erp/services/claims"
 import { Database } from "../../src/modules/erp/services/database"
 import { HeldDeliveries } from "../../src/modules/erp/services/held-deliveries"
 import { LimitedLog } from "../../src/modules/erp/services/limited-log"
+import type { EmitEvents } from "../../src/modules/erp/services/owed-events"
 import { startPostgres } from "../../scripts/services/postgres"
 import { startRedis } from "../../scripts/services/redis"
 import { eventually } from "./eventually"
@@ -29,6 +30,8 @@ export interface RigOptions extends Omit<PluginOptionsInput, "connections"> {
   others?: ConnectionInput[]
   /** Message types there are; default those of the release. */
   messages?: MessageRegistry
+  /** The store's event bus. */
+  emit?: EmitEvents
   /** Besides the scripted one, as the plugin's loader registers them. */
   connectors?: Connectors
 }
@@ -104,7 +107,7 @@ export class Rig {
 
   /** One more process, not started. */
   runtime(options: RigOptions = {}): ErpRuntime {
-    const { connection, others = [], messages, connectors = [], ...rest } = options
+    const { connection, others = [], messages, connectors = [], emit, ...rest } = options
     const runtime = new ErpRuntime({
       database: { connectionString: this.url },
       options: parseOptions({
@@ -127,6 +130,7 @@ export class Rig {
       ]),
       logger: this.logger(),
       messages,
+      emit,
     })
     this.runtimes.push(runtime)
     return runtime
