@@ -166,4 +166,6 @@ export interface ConnectorClass<Settings = unknown, Credentials = unknown> {
    * people see what the ERP has not been told.
    */
   messageTypes?(settings: Settings): string[]
+  /** Whether `pullStock` works with these settings; default: where there is one. */
+  pullsStock?(settings: Settings): boolean
 }
