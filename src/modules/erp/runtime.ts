@@ -18,16 +18,20 @@ import { Deliveries } from "./services/deliveries"
 import { DeliveryQueue } from "./services/delivery-queue"
 import { DeliveryWorker } from "./services/delivery-worker"
 import { EnvironmentGuard } from "./services/environment-guard"
+import { Epochs } from "./services/epochs"
 import { Envelopes } from "./services/envelopes"
 import { HeldDeliveries } from "./services/held-deliveries"
 import { LimitedLog } from "./services/limited-log"
+import { Locations } from "./services/locations"
 import { OrderCapture } from "./services/order-capture"
 import { OrderGaps } from "./services/order-gaps"
 import { OrderStandings } from "./services/order-standings"
 import { Outbox } from "./services/outbox"
 import { Overview } from "./services/overview"
+import { PullMarks } from "./services/pull-marks"
 import { Relay } from "./services/relay"
 import { Settlement } from "./services/settlement"
+import { StockPolls } from "./services/stock-polls"
 import { Watermarks } from "./services/watermarks"
 
 /** What a runtime is made from. */
@@ -59,6 +63,9 @@ export class ErpRuntime {
   readonly watermarks: Watermarks
   readonly relay: Relay
   readonly queue: DeliveryQueue
+  readonly polls: StockPolls
+  readonly locations: Locations
+  readonly epochs: Epochs
   private readonly database: Database
   private readonly worker: DeliveryWorker
   private readonly options: PluginOptions
@@ -99,6 +106,10 @@ export class ErpRuntime {
     const claims = new Claims(this.database, circuits, lease)
     this.relay = new Relay(claims, this.connections, held, this.queue, this.worker, this.log)
     this.worker.onSettled = () => this.relay.nudge()
+    const marks = new PullMarks(this.database)
+    this.polls = new StockPolls(this.database, this.connections, marks, this.log)
+    this.locations = new Locations(this.database)
+    this.epochs = new Epochs(this.database, marks, this.log)
     if (faultPoint) {
       this.capture.faultPoint = this.relay.faultPoint = this.worker.faultPoint = faultPoint
     }
@@ -128,7 +139,7 @@ export class ErpRuntime {
     this.stopping = true
     this.cancelWait()
     await this.starting
-    await this.relay.stop()
+    await Promise.all([this.relay.stop(), this.polls.stop()])
     await this.queue.stop(this.options.worker.shutdown_deadline)
     await this.worker.abort()
     await this.queue.close()
