@@ -1,5 +1,12 @@
 import { defineMiddlewares, validateAndTransformBody, validateAndTransformQuery } from "@medusajs/framework/http"
-import { discardBodySchema, listDeliveriesSchema, settleBodySchema } from "./admin/erp/validators"
+import {
+  discardBodySchema,
+  epochBodySchema,
+  listDeliveriesSchema,
+  locationsBodySchema,
+  pollBodySchema,
+  settleBodySchema,
+} from "./admin/erp/validators"
 
 export default defineMiddlewares({
   routes: [
@@ -17,6 +24,21 @@ export default defineMiddlewares({
       matcher: "/admin/erp/deliveries/:id/settle",
       methods: ["POST"],
       middlewares: [validateAndTransformBody(settleBodySchema)],
+    },
+    {
+      matcher: "/admin/erp/connections/:id/locations",
+      methods: ["PUT"],
+      middlewares: [validateAndTransformBody(locationsBodySchema)],
+    },
+    {
+      matcher: "/admin/erp/connections/:id/poll",
+      methods: ["POST"],
+      middlewares: [validateAndTransformBody(pollBodySchema)],
+    },
+    {
+      matcher: "/admin/erp/connections/:id/epoch",
+      methods: ["POST"],
+      middlewares: [validateAndTransformBody(epochBodySchema)],
     },
   ],
 })

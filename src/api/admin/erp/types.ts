@@ -1,4 +1,13 @@
-import type { ConnectionOverview, DeliveryDetail, DeliveryView, Depth, OrderStanding } from "../../../modules/erp"
+import type {
+  ConnectionOverview,
+  DeliveryDetail,
+  DeliveryView,
+  Depth,
+  LocationMapping,
+  OrderStanding,
+  PollReport,
+  UnmappedLocation,
+} from "../../../modules/erp"
 
 /** What the routes under /admin/erp answer. Times are ISO 8601 in UTC, once they are JSON. */
 
@@ -32,4 +41,16 @@ export interface OrderResponse {
 
 export interface ConnectionResponse {
   connection: ConnectionOverview
+}
+
+export interface LocationsResponse {
+  locations: LocationMapping[]
+  /** Locations the ERP spoke of that are not mapped, those with the most stock that waits first. */
+  unmapped: UnmappedLocation[]
+}
+
+export type PollResponse = PollReport
+
+export interface EpochResponse {
+  epoch: number
 }

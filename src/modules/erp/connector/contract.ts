@@ -73,7 +73,7 @@ export interface InboundRequest {
 
 /** One page of what changed in the ERP's stock. */
 export interface StockPage {
-  /** As in `data.items` of `stock.level` v2: sku, location, quantity, version or as_of. At most 5,000. */
+  /** As in `data.items` of `stock.level` v2: sku, location, quantity, version or as_of; of anything else only plain values are kept. At most 5,000. */
   items: Record<string, unknown>[]
   /** Where the next call starts; stored only together with these items. At most 2,000 characters. */
   watermark: string

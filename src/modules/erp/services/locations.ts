@@ -27,7 +27,7 @@ export class Locations {
 
   async list(connectionId: string): Promise<LocationMapping[]> {
     return this.database.query<LocationMapping>(
-      "SELECT location, stock_location_id FROM erp_location WHERE connection_id = $1 AND deleted_at IS NULL ORDER BY location",
+      'SELECT location, stock_location_id FROM erp_location WHERE connection_id = $1 AND deleted_at IS NULL ORDER BY location COLLATE "C"',
       [connectionId]
     )
   }
@@ -39,7 +39,7 @@ export class Locations {
         WHERE s.connection_id = $1 AND s.status = 'held' AND s.code = 'location_unmapped' AND s.deleted_at IS NULL
           AND NOT EXISTS (SELECT 1 FROM erp_location l
                            WHERE l.connection_id = $1 AND l.location = s.location AND l.deleted_at IS NULL)
-        GROUP BY s.location ORDER BY items DESC, s.location LIMIT ${MOST_UNMAPPED}`,
+        GROUP BY s.location ORDER BY items DESC, s.location COLLATE "C" LIMIT ${MOST_UNMAPPED}`,
       [connectionId]
     )
   }

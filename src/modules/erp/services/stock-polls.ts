@@ -22,6 +22,7 @@ import type { PullMark, PullMarks } from "./pull-marks"
 export interface PollReport {
   /** Pages asked for and stored; pages without items count. */
   pages: number
+  /** As the ERP sent them; the same again, which is not stored twice, included. */
   items: number
   /**
    * Why it ended before the ERP had told everything, or null: a connector's error code, `invalid_page`, `unfinished` (it
