@@ -38,6 +38,8 @@ export class ErpServer {
   readonly ledger: ErpDocument[] = []
   /** What it was told of booked orders, in order. */
   readonly changes: { key: string; envelope: Envelope }[] = []
+  /** What it says of its stock, once to everybody who asks anew. */
+  stock: Record<string, unknown>[] = []
   readonly #server = new FaultServer((request) => this.#answer(request))
   #up = false
 
@@ -64,6 +66,7 @@ export class ErpServer {
         url: `${this.#server.url}/orders`,
         lookup_url: `${this.#server.url}/orders/{reference}`,
         test_url: `${this.#server.url}/status`,
+        stock_url: `${this.#server.url}/stock`,
         idempotency,
         message_types: ["order.placed", "order.edited", "order.canceled"],
       },
@@ -99,6 +102,7 @@ export class ErpServer {
     await this.comeUp()
     this.ledger.length = 0
     this.changes.length = 0
+    this.stock = []
     this.#server.requests.length = 0
   }
 
@@ -109,6 +113,10 @@ export class ErpServer {
   #answer(request: RecordedRequest): Reply {
     if (request.headers.authorization !== AUTHORIZATION) {
       return { status: 401, body: '{"message":"unknown token"}' }
+    }
+    const { pathname, searchParams } = new URL(request.path, "http://erp")
+    if (pathname === "/stock") {
+      return json(200, { items: searchParams.has("since") ? [] : this.stock, watermark: "now" })
     }
     const path = request.path.split("/").slice(1)
     if (request.method === "POST" && request.path === "/orders") {

@@ -9,16 +9,19 @@ import {
   type Envelope,
   type ErpDocument,
   type ErrorClass,
+  type StockPage,
 } from "../../src/modules/erp/connector"
 
 export interface ScriptedSettings {
   idempotency: "key" | "lookup" | "none"
   /** What it takes; default: whatever there is. */
   message_types?: string[]
+  /** Whether it can be asked for its stock; default: yes. */
+  pulls_stock?: boolean
 }
 
 type Context = DeliveryContext<ScriptedSettings>
-type RequestKind = "deliver" | "find" | "test"
+type RequestKind = "deliver" | "find" | "test" | "pull"
 
 /** What one call does instead of booking; throw, hang, or book first and then throw. */
 export type Behaviour = (book: () => DeliveryResult, context: Context, envelope: Envelope) => Promise<DeliveryResult>
@@ -53,6 +56,12 @@ export class ScriptedErp implements Connector<ScriptedSettings> {
   up: () => void = () => undefined
   /** What `test()` sees; default: as `up`. */
   onTest: () => void = () => this.up()
+  /** What it says of its stock; default: that nothing changed. */
+  stock: (watermark: string | null, context: ConnectorContext) => Promise<StockPage> = async (watermark) => ({
+    items: [],
+    watermark: watermark ?? "start",
+    more: false,
+  })
   private readonly gates: Gate[] = []
 
   /** Everything fails before a byte is sent. */
@@ -119,6 +128,12 @@ export class ScriptedErp implements Connector<ScriptedSettings> {
     return { checks: [{ name: "reachable" as const, ok: true }] }
   }
 
+  async pullStock(watermark: string | null, context: ConnectorContext<ScriptedSettings>): Promise<StockPage> {
+    this.note("pull")
+    this.up()
+    return this.stock(watermark, context)
+  }
+
   /** Types of the changes an order saw, in order. */
   changesOf(reference: string): string[] {
     return this.changes.filter((change) => change.reference === reference).map((change) => change.type)
@@ -160,9 +175,11 @@ export const scriptedConnector = {
   settingsSchema: z.object({
     idempotency: z.enum(["key", "lookup", "none"]).default("lookup"),
     message_types: z.array(z.string()).optional(),
+    pulls_stock: z.boolean().optional(),
   }),
   credentialsSchema: z.object({}),
   idempotency: (settings: ScriptedSettings) => settings.idempotency,
+  pullsStock: (settings: ScriptedSettings) => settings.pulls_stock ?? true,
   messageTypes: (settings: ScriptedSettings) =>
     settings.message_types ?? ["order.placed", "order.edited", "order.canceled", "test.booked"],
 }

@@ -1,5 +1,13 @@
 import { defineMiddlewares, validateAndTransformBody, validateAndTransformQuery } from "@medusajs/framework/http"
-import { discardBodySchema, listDeliveriesSchema, settleBodySchema, stockQuerySchema } from "./admin/erp/validators"
+import {
+  discardBodySchema,
+  epochBodySchema,
+  listDeliveriesSchema,
+  locationsBodySchema,
+  pollBodySchema,
+  settleBodySchema,
+  stockQuerySchema,
+} from "./admin/erp/validators"
 
 export default defineMiddlewares({
   routes: [
@@ -22,6 +30,21 @@ export default defineMiddlewares({
       matcher: "/admin/erp/deliveries/:id/settle",
       methods: ["POST"],
       middlewares: [validateAndTransformBody(settleBodySchema)],
+    },
+    {
+      matcher: "/admin/erp/connections/:id/locations",
+      methods: ["PUT"],
+      middlewares: [validateAndTransformBody(locationsBodySchema)],
+    },
+    {
+      matcher: "/admin/erp/connections/:id/poll",
+      methods: ["POST"],
+      middlewares: [validateAndTransformBody(pollBodySchema)],
+    },
+    {
+      matcher: "/admin/erp/connections/:id/epoch",
+      methods: ["POST"],
+      middlewares: [validateAndTransformBody(epochBodySchema)],
     },
   ],
 })

@@ -37,6 +37,8 @@ export interface ConfiguredConnection {
   metadata_keys: string[]
   webhook_secrets: string[]
   stock: StockSettings
+  /** Whether it can be asked for its stock. */
+  pulls_stock: boolean
   policy: ConnectionPolicy
   network: NetworkSettings
   idempotency: Idempotency
@@ -87,11 +89,18 @@ export function configureConnection(
       `medusa-plugin-erp: connector "${entry.connector}" says "lookup" but has no findByReference: it would book orders twice.`
     )
   }
+  const pulls_stock = Boolean(instance.pullStock) && (connectorClass.pullsStock?.(parsed.settings) ?? true)
+  if (entry.stock.poll !== undefined && !pulls_stock) {
+    throw wrong(
+      "stock.poll",
+      `connector "${entry.connector}" cannot be asked for stock with these settings; leave it out, or give the settings it needs for that (http: "stock_url")`
+    )
+  }
   const { concurrency, rate, retry_schedule, probe_interval, probe_interval_max, timeout, network } = entry
   const { name, connector, paused, subscriptions, versions, export_when, metadata_keys, webhook_secrets, stock } = entry
   return {
     ...{ name, connector, paused, subscriptions, versions, export_when, metadata_keys, idempotency },
-    ...{ webhook_secrets, stock },
+    ...{ webhook_secrets, stock, pulls_stock },
     message_types: connectorClass.messageTypes?.(parsed.settings) ?? [orderPlaced.type],
     policy: { concurrency, rate: rate ?? null, retry_schedule, probe_interval, probe_interval_max, timeout },
     network: {

@@ -86,7 +86,10 @@ export const connectionOptionsSchema = z.strictObject({
       create_levels: z.boolean().default(false),
       /** By how much the ERP's clock and ours may differ. */
       skew_margin: duration.prefault("30s"),
-      /** How often the ERP is asked for what changed, where its connector can; besides, or instead of, its events. */
+      /**
+       * How often the ERP is asked for what changed, where its connector can; besides, or instead of, its events. Looked
+       * at every ten seconds.
+       */
       poll: duration.optional(),
     })
     .prefault({}),

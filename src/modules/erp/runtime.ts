@@ -19,19 +19,23 @@ import { DeliveryQueue } from "./services/delivery-queue"
 import { DeliveryWorker } from "./services/delivery-worker"
 import { Drain } from "./services/drain"
 import { EnvironmentGuard } from "./services/environment-guard"
+import { Epochs } from "./services/epochs"
 import { Envelopes } from "./services/envelopes"
 import { HeldDeliveries } from "./services/held-deliveries"
 import { HeldStock } from "./services/held-stock"
 import { LimitedLog } from "./services/limited-log"
+import { Locations } from "./services/locations"
 import { OrderCapture } from "./services/order-capture"
 import { OrderGaps } from "./services/order-gaps"
 import { OrderStandings } from "./services/order-standings"
 import { Outbox } from "./services/outbox"
 import { Overview } from "./services/overview"
 import { OwedEvents, type EmitEvents } from "./services/owed-events"
+import { PullMarks } from "./services/pull-marks"
 import { Relay } from "./services/relay"
 import { Settlement } from "./services/settlement"
 import { StockDrain } from "./services/stock-drain"
+import { StockPolls } from "./services/stock-polls"
 import { StockView } from "./services/stock-view"
 import { StockWriter } from "./services/stock-writer"
 import { Watermarks } from "./services/watermarks"
@@ -70,6 +74,9 @@ export class ErpRuntime {
   readonly heldStock: HeldStock
   readonly stock: StockView
   readonly queue: DeliveryQueue
+  readonly polls: StockPolls
+  readonly locations: Locations
+  readonly epochs: Epochs
   private readonly database: Database
   private readonly worker: DeliveryWorker
   private readonly options: PluginOptions
@@ -115,6 +122,12 @@ export class ErpRuntime {
     const lots = new StockDrain(this.database, writer)
     this.drain = new Drain(this.connections, lots, this.heldStock, new OwedEvents(this.database, emit), this.log)
     this.worker.onSettled = () => this.relay.nudge()
+    const marks = new PullMarks(this.database)
+    this.polls = new StockPolls(this.database, this.connections, marks, this.log)
+    this.polls.onReceived = () => this.drain.nudge()
+    this.locations = new Locations(this.database)
+    this.locations.onMapped = () => this.drain.release()
+    this.epochs = new Epochs(this.database, marks, this.log)
     if (faultPoint) {
       this.capture.faultPoint = this.relay.faultPoint = this.worker.faultPoint = faultPoint
     }
@@ -144,7 +157,7 @@ export class ErpRuntime {
     this.stopping = true
     this.cancelWait()
     await this.starting
-    await Promise.all([this.relay.stop(), this.drain.stop()])
+    await Promise.all([this.relay.stop(), this.drain.stop(), this.polls.stop()])
     await this.queue.stop(this.options.worker.shutdown_deadline)
     await this.worker.abort()
     await this.queue.close()

@@ -9,6 +9,8 @@ import type { CaptureSource } from "./order-plan"
 import type { CaptureReport, ReadOrders } from "./services/order-capture"
 import type { OrderStamp } from "./services/order-gaps"
 import type { DeliveryFilter } from "./services/deliveries"
+import type { LocationMapping } from "./services/locations"
+import type { PollReport } from "./services/stock-polls"
 import type { OrderStream } from "./services/watermarks"
 
 /** Emitted once in each process that works, when it is ready. Carries nothing. */
@@ -158,10 +160,7 @@ export default class ErpModuleService {
 
   /** @throws MedusaError not_found, conflict (it is not paused) */
   async resumeConnection(id: string): Promise<void> {
-    const connection = await this.runtime.connections.find(id)
-    if (!connection) {
-      throw new MedusaError(MedusaError.Types.NOT_FOUND, `There is no connection "${id}".`)
-    }
+    const connection = await this.connection(id)
     if (!(await this.runtime.connections.resume(connection.id))) {
       throw new MedusaError(MedusaError.Types.CONFLICT, `Connection ${connection.name} is not paused.`)
     }
@@ -171,6 +170,49 @@ export default class ErpModuleService {
   /** What the ERPs last said of an item. */
   async findStock(by: { sku?: string; inventory_item_id?: string }) {
     return this.runtime.stock.find(by)
+  }
+
+  private async connection(id: string) {
+    const connection = await this.runtime.connections.find(id)
+    if (!connection) {
+      throw new MedusaError(MedusaError.Types.NOT_FOUND, `There is no connection "${id}".`)
+    }
+    return connection
+  }
+
+  /** Asks every ERP whose time has come what changed in its stock. */
+  async pollDueStock(): Promise<PollReport[]> {
+    return this.runtime.polls.pollDue()
+  }
+
+  /**
+   * Asks one ERP now; `full`: for everything, not only for what changed.
+   *
+   * @throws MedusaError not_found, conflict (it is paused or down, or cannot be asked)
+   */
+  async pollStock(connectionId: string, { full = false } = {}): Promise<PollReport> {
+    return this.runtime.polls.poll(await this.connection(connectionId), { full })
+  }
+
+  /** Which of the ERP's locations is which stock location, and those it spoke of that are none. @throws MedusaError not_found */
+  async locationsOf(connectionId: string) {
+    const { id } = await this.connection(connectionId)
+    const [locations, unmapped] = await Promise.all([
+      this.runtime.locations.list(id),
+      this.runtime.locations.unmapped(id),
+    ])
+    return { locations, unmapped }
+  }
+
+  /** Replaces the whole map of a connection. @throws MedusaError not_found, invalid_data */
+  async replaceLocations(connectionId: string, locations: LocationMapping[]): Promise<void> {
+    const { id } = await this.connection(connectionId)
+    await this.runtime.locations.replace(id, locations)
+  }
+
+  /** The ERP's stock versions begin anew. @returns the new epoch @throws MedusaError not_found */
+  async beginEpoch(connectionId: string, reason: string): Promise<number> {
+    return this.runtime.epochs.begin(await this.connection(connectionId), reason)
   }
 
   /** Creates what the queue keeps in Postgres; part of `medusa db:migrate`. */

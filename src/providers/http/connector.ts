@@ -12,12 +12,17 @@ import {
   type HttpResponse,
   type Idempotency,
   signatureHeaders,
+  type StockPage,
   type TestResult,
 } from "../../modules/erp/connector"
 import { readDocument } from "./document"
 import { type HttpCredentials, httpCredentialsSchema, type HttpSettings, httpSettingsSchema } from "./settings"
+import { pageUrl, readPage, readPlace, restart, type StockPlace } from "./stock"
 
 type Context = ConnectorContext<HttpSettings, HttpCredentials>
+
+/** How an ERP may say that it does not know a cursor any more. */
+const CURSOR_REFUSED = ["bad_request", "not_found", "conflict", "unprocessable", "http_4xx"]
 
 /**
  * For every ERP, or middleware before one, that takes orders over HTTP: POST of the envelope as JSON, signed as
@@ -38,6 +43,10 @@ export class HttpConnector implements Connector<HttpSettings, HttpCredentials> {
 
   static messageTypes(settings: HttpSettings): string[] {
     return settings.message_types
+  }
+
+  static pullsStock(settings: HttpSettings): boolean {
+    return settings.stock_url !== undefined
   }
 
   /**
@@ -107,6 +116,35 @@ export class HttpConnector implements Connector<HttpSettings, HttpCredentials> {
       throw connectorError("incomplete_response", { message: missingFields(response, context) }, "prepare")
     }
     return document
+  }
+
+  /**
+   * GET of `stock_url`, one page: `?since=` the watermark of the round before (none at first), `&cursor=` within a round.
+   * Answered by `{ items, next_cursor?, watermark }`.
+   *
+   * A cursor may have expired while the store was down. One that is refused begins the round anew, once; refused again,
+   * it is an error, and polling everything (`full`) is the way out.
+   */
+  async pullStock(watermark: string | null, context: Context): Promise<StockPage> {
+    const place = readPlace(watermark)
+    try {
+      return await this.#stockPage(place, context)
+    } catch (error) {
+      const again = ConnectorError.is(error) && CURSOR_REFUSED.includes(error.code) ? restart(place) : undefined
+      if (!again) {
+        throw error
+      }
+      return this.#stockPage(again, context)
+    }
+  }
+
+  async #stockPage(place: StockPlace, context: Context): Promise<StockPage> {
+    const { stock_url } = context.settings
+    if (stock_url === undefined) {
+      throw connectorError("not_configured", { message: "settings.stock_url is not set." })
+    }
+    const url = pageUrl(stock_url, place)
+    return readPage(await this.#http.request(context, { method: "GET", url, headers: commonHeaders(context) }), place)
   }
 
   /**

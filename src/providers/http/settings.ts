@@ -47,6 +47,14 @@ export const httpSettingsSchema = z
       title: "Test URL",
       description: "Answers GET with a 2xx that is no web page. Without it the URL is asked with HEAD.",
     }),
+    stock_url: httpUrl
+      .refine((url) => !hasParameter(url, "since", "cursor"), "must not have since or cursor in it; they are added")
+      .optional()
+      .meta({
+        title: "Stock URL",
+        description:
+          "Answers GET with the stock levels that have changed since ?since=…, in pages. Needed where the connection polls (stock.poll).",
+      }),
     idempotency: z.enum(["key", "lookup", "none"]).optional().meta({
       title: "Protection against duplicates",
       description:
@@ -106,4 +114,9 @@ export type HttpCredentials = z.output<typeof httpCredentialsSchema>
 function hasCredentials(url: string): boolean {
   const parsed = URL.canParse(url) ? new URL(url) : undefined
   return Boolean(parsed?.username || parsed?.password)
+}
+
+function hasParameter(url: string, ...names: string[]): boolean {
+  const parsed = URL.canParse(url) ? new URL(url) : undefined
+  return names.some((name) => parsed?.searchParams.has(name))
 }

@@ -3,8 +3,11 @@ import type {
   DeliveryDetail,
   DeliveryView,
   Depth,
+  LocationMapping,
   OrderStanding,
+  PollReport,
   StockLevelView,
+  UnmappedLocation,
 } from "../../../modules/erp"
 
 /** What the routes under /admin/erp answer. Times are ISO 8601 in UTC, once they are JSON. */
@@ -44,4 +47,16 @@ export interface ConnectionResponse {
 export interface StockResponse {
   /** The newest word of each connection at each of its locations. */
   levels: StockLevelView[]
+}
+
+export interface LocationsResponse {
+  locations: LocationMapping[]
+  /** Locations the ERP spoke of that are not mapped, those with the most stock that waits first. */
+  unmapped: UnmappedLocation[]
+}
+
+export type PollResponse = PollReport
+
+export interface EpochResponse {
+  epoch: number
 }

@@ -76,3 +76,23 @@ export const stockQuerySchema = z
     "Give either 'sku' or 'inventory_item_id'"
   )
 export type StockQuery = z.output<typeof stockQuerySchema>
+
+export const pollBodySchema = z.strictObject({ full: z.boolean().optional() })
+export type PollBody = z.output<typeof pollBodySchema>
+
+export const epochBodySchema = z.strictObject({ reason: line("reason", 500) })
+export type EpochBody = z.output<typeof epochBodySchema>
+
+/** As the ERP calls it, to the letter: not trimmed. */
+const erpLocation = z
+  .string()
+  .refine((text) => text.length > 0, "Field 'location' is empty")
+  .refine((text) => text.length <= 255, "Field 'location' is too long: at most 255 characters")
+  .refine((text) => !/[\p{Cc}\p{Cs}]/u.test(text), "Field 'location' has control characters: remove them")
+
+export const locationsBodySchema = z.strictObject({
+  locations: z
+    .array(z.strictObject({ location: erpLocation, stock_location_id: line("stock_location_id", 100) }))
+    .refine((list) => list.length <= 1_000, "Field 'locations' is too long: at most 1000"),
+})
+export type LocationsBody = z.output<typeof locationsBodySchema>

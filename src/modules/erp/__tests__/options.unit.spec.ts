@@ -133,6 +133,17 @@ describe("connections against their connectors", () => {
     expect(errorOf(() => build({}, kinds))).toContain("has no findByReference")
   })
 
+  it("refuses to poll where the connector cannot, or not with these settings", () => {
+    const polled = { stock: { poll: "1m" } }
+    expect(errorOf(() => build(polled))).toContain('connections[0].stock.poll: connector "shop" cannot be asked')
+    const pulling = { pullStock: async () => undefined } as unknown as Connector
+    expect(() => build(polled, new Map([["shop", { connectorClass, instance: pulling }]]))).not.toThrow()
+    const unable = { ...connectorClass, pullsStock: () => false } as unknown as ConnectorClass
+    const kinds = new Map([["shop", { connectorClass: unable, instance: pulling }]])
+    expect(errorOf(() => build(polled, kinds))).toContain("connections[0].stock.poll: ")
+    expect(() => build({}, kinds)).not.toThrow()
+  })
+
   it.each([
     [
       "an unknown connector",

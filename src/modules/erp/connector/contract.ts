@@ -73,7 +73,7 @@ export interface InboundRequest {
 
 /** One page of what changed in the ERP's stock. */
 export interface StockPage {
-  /** As in `data.items` of `stock.level` v2: sku, location, quantity, version or as_of. At most 5,000. */
+  /** As in `data.items` of `stock.level` v2: sku, location, quantity, version or as_of; of anything else only plain values are kept. At most 5,000. */
   items: Record<string, unknown>[]
   /** Where the next call starts; stored only together with these items. At most 2,000 characters. */
   watermark: string
@@ -166,4 +166,6 @@ export interface ConnectorClass<Settings = unknown, Credentials = unknown> {
    * people see what the ERP has not been told.
    */
   messageTypes?(settings: Settings): string[]
+  /** Whether `pullStock` works with these settings; default: where there is one. */
+  pullsStock?(settings: Settings): boolean
 }

@@ -12,18 +12,15 @@ import { beforeExport } from "../standings"
 import { countMessage } from "../telemetry"
 import type { Circuits } from "./circuits"
 import type { Connection, Connections } from "./connections"
+import { ConnectorCalls } from "./connector-calls"
 import type { DeliveryJob } from "./delivery-queue"
 import type { Envelopes } from "./envelopes"
 import type { LimitedLog } from "./limited-log"
 import type { BegunAttempt, Settlement } from "./settlement"
 
-/** How much longer than its timeout a connector that ignores the signal is waited for. */
-const ABORT_GRACE_MS = 1_000
-
 export class DeliveryWorker {
-  private readonly calls = new Set<AbortController>()
+  private readonly calls = new ConnectorCalls()
   private readonly underWay = new Set<Promise<void>>()
-  private stopping = false
   /** Called after every attempt: there may be room for the next one. */
   onSettled: () => void = () => undefined
   faultPoint: FaultHook = () => undefined
@@ -76,9 +73,8 @@ export class DeliveryWorker {
 
   /** Ends calls under way; their outcome counts as unknown. Waits until that is written, but not for long. */
   async abort(): Promise<void> {
-    this.stopping = true
-    this.calls.forEach((call) => call.abort())
-    await Promise.race([Promise.all(this.underWay), delay(2 * ABORT_GRACE_MS, undefined, { ref: false })])
+    this.calls.abort()
+    await Promise.race([Promise.all(this.underWay), delay(2 * ConnectorCalls.GRACE_MS, undefined, { ref: false })])
   }
 
   private async attempt(job: DeliveryJob): Promise<void> {
@@ -119,9 +115,9 @@ export class DeliveryWorker {
     if ("failure" in built) {
       return built.failure
     }
-    return this.bounded(connection, async (signal) => {
+    const work = async (callContext: ConnectorContext): Promise<Outcome> => {
       const context: DeliveryContext = {
-        ...contextOf(connection, signal),
+        ...callContext,
         reference: begun.subject,
         idempotency_key: built.idempotency_key,
         document: built.document,
@@ -138,7 +134,7 @@ export class DeliveryWorker {
       }
       this.faultPoint("before_call")
       if (!leased()) {
-        return { ...interrupted, error_class: "transient", message: "The process stood still; nothing was sent." }
+        return stoodStill
       }
       try {
         const result = checked(await connection.client.deliver(built.envelope, context))
@@ -149,7 +145,8 @@ export class DeliveryWorker {
         const found = built.creates ? await this.foundAfterConflict(error, connection, context) : undefined
         return found ?? failureOf(error)
       }
-    })
+    }
+    return this.calls.run(connection, work).catch(failureOf)
   }
 
   private async find(
@@ -179,51 +176,14 @@ export class DeliveryWorker {
   }
 
   private async testPasses(connection: Connection): Promise<boolean> {
-    const outcome = await this.bounded(connection, async (signal): Promise<Outcome> => {
-      const { checks } = await connection.client.test(contextOf(connection, signal))
-      return checks.every((check) => check.ok)
-        ? { kind: "delivered", result: { confirmation: "handed_over" } }
-        : { kind: "failed", error_class: "configuration", code: "test_failed", message: "A check of test() failed." }
-    })
-    return outcome.kind === "delivered"
-  }
-
-  /** Runs a connector's code with the connection's timeout, even where it ignores the signal. */
-  private async bounded(connection: Connection, work: (signal: AbortSignal) => Promise<Outcome>): Promise<Outcome> {
-    // Not AbortSignal.any and .timeout: their timers outlive the call, and Node may collect them before they fire.
-    const call = new AbortController()
-    const timer = setTimeout(
-      () => call.abort(new DOMException("The call took too long.", "TimeoutError")),
-      connection.policy.timeout
-    )
-    let grace: NodeJS.Timeout | undefined
-    const ignored = new Promise<Outcome>((resolve) => {
-      call.signal.addEventListener("abort", () => {
-        grace = setTimeout(() => resolve(this.stopping ? interrupted : timedOut), ABORT_GRACE_MS)
-      })
-    })
-    this.calls.add(call)
-    if (this.stopping) {
-      call.abort()
-    }
     try {
-      return await Promise.race([work(call.signal).catch(failureOf), ignored])
-    } finally {
-      clearTimeout(timer)
-      clearTimeout(grace)
-      this.calls.delete(call)
+      const { checks } = await this.calls.run(connection, (context) => connection.client.test(context))
+      return checks.every((check) => check.ok)
+    } catch {
+      return false
     }
   }
 }
-
-const contextOf = (connection: Connection, signal: AbortSignal): ConnectorContext => ({
-  connection: { id: connection.id, name: connection.name },
-  settings: connection.settings,
-  credentials: connection.credentials,
-  network: connection.network,
-  timeout_ms: connection.policy.timeout,
-  signal,
-})
 
 /** A connector that says nothing usable has perhaps booked: treated like one that crashed. */
 function checked(result: DeliveryResult | undefined): DeliveryResult {
@@ -247,18 +207,11 @@ const lostLease: Failure = {
   message: "The process that was sending this stopped before it could report what became of it.",
 }
 
-const timedOut: Failure = {
+const stoodStill: Failure = {
   kind: "failed",
-  error_class: "outcome_unknown",
-  code: "timeout",
-  message: "The connector did not come back in time.",
-}
-
-const interrupted: Failure = {
-  kind: "failed",
-  error_class: "outcome_unknown",
+  error_class: "transient",
   code: "interrupted",
-  message: "The store was stopped before the ERP had answered.",
+  message: "The process stood still; nothing was sent.",
 }
 
 function failureOf(error: unknown): Failure {

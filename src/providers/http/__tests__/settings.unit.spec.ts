@@ -32,6 +32,8 @@ describe("settings", () => {
     [{ url, lookup_url: "https://erp.example/orders" }, "lookup_url"],
     [{ url, lookup_url: "https://{reference}.example/" }, "lookup_url"],
     [{ url, test_url: "javascript:alert(1)" }, "test_url"],
+    [{ url, stock_url: "https://erp.example/stock?since=1" }, "stock_url"],
+    [{ url, stock_url: "https://user:password@erp.example/" }, "stock_url"],
     [{ url, idempotency: "lookup" }, "lookup_url"],
     [{ url, idempotency: "maybe" }, "idempotency"],
     [{ url, document_id_field: "a..b" }, "document_id_field"],

@@ -1,0 +1,67 @@
+import { ConnectorError, type ConnectorContext } from "../connector"
+import type { Connection } from "./connections"
+
+/**
+ * Connector calls: runs a connector's code with what it needs, and ends it by the connection's timeout or with the
+ * process, even where it ignores the signal.
+ */
+export class ConnectorCalls {
+  /** How much longer than its timeout a connector that ignores the signal is waited for. */
+  static readonly GRACE_MS = 1_000
+  private readonly underWay = new Set<AbortController>()
+  private stopping = false
+
+  /**
+   * Rejects with what `work` throws, or with ConnectorError `timeout` or `interrupted` (outcome_unknown) when it does
+   * not come back.
+   */
+  async run<Result>(connection: Connection, work: (context: ConnectorContext) => Promise<Result>): Promise<Result> {
+    // Not AbortSignal.any and .timeout: their timers outlive the call, and Node may collect them before they fire.
+    const call = new AbortController()
+    const timer = setTimeout(
+      () => call.abort(new DOMException("The call took too long.", "TimeoutError")),
+      connection.policy.timeout
+    )
+    let grace: NodeJS.Timeout | undefined
+    const ignored = new Promise<never>((_, reject) => {
+      call.signal.addEventListener("abort", () => {
+        grace = setTimeout(() => reject(this.stopping ? interrupted() : timedOut()), ConnectorCalls.GRACE_MS)
+      })
+    })
+    this.underWay.add(call)
+    if (this.stopping) {
+      call.abort()
+    }
+    try {
+      return await Promise.race([work(contextOf(connection, call.signal)), ignored])
+    } finally {
+      clearTimeout(timer)
+      clearTimeout(grace)
+      this.underWay.delete(call)
+    }
+  }
+
+  /** Ends the calls under way, and at once those to come. */
+  abort(): void {
+    this.stopping = true
+    this.underWay.forEach((call) => call.abort())
+  }
+}
+
+const contextOf = (connection: Connection, signal: AbortSignal): ConnectorContext => ({
+  connection: { id: connection.id, name: connection.name },
+  settings: connection.settings,
+  credentials: connection.credentials,
+  network: connection.network,
+  timeout_ms: connection.policy.timeout,
+  signal,
+})
+
+const timedOut = () =>
+  new ConnectorError("outcome_unknown", { code: "timeout", message: "The connector did not come back in time." })
+
+const interrupted = () =>
+  new ConnectorError("outcome_unknown", {
+    code: "interrupted",
+    message: "The store was stopped before the ERP had answered.",
+  })

@@ -1,0 +1,31 @@
+import type { Database } from "./database"
+import type { LimitedLog } from "./limited-log"
+import type { PullMarks } from "./pull-marks"
+
+/** Epochs: when an ERP's stock versions begin anew. */
+export class Epochs {
+  constructor(
+    private readonly database: Database,
+    private readonly marks: PullMarks,
+    private readonly log: LimitedLog
+  ) {}
+
+  /**
+   * From now on whatever the ERP says is newer than all before, and it is polled from the beginning: an ERP that was
+   * restored has lost its watermarks as well.
+   *
+   * @returns the new epoch
+   */
+  async begin({ id, name }: { id: string; name: string }, reason: string): Promise<number> {
+    const epoch = await this.database.transaction(async (sql) => {
+      const [row] = await sql.query<{ epoch: number }>(
+        "UPDATE erp_connection SET epoch = epoch + 1, updated_at = now() WHERE id = $1 RETURNING epoch",
+        [id]
+      )
+      await this.marks.reset(sql, id)
+      return row!.epoch
+    })
+    this.log.info(`stock of ${name} begins anew, epoch ${epoch}: ${reason}`)
+    return epoch
+  }
+}

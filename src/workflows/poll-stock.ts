@@ -1,0 +1,24 @@
+import { createStep, createWorkflow, StepResponse, WorkflowResponse } from "@medusajs/framework/workflows-sdk"
+import { ERP_MODULE, type ErpModuleService } from "../modules/erp"
+
+export interface PollStockInput {
+  /** Polled at once; without it, every connection whose time has come. */
+  connection_id?: string
+  /** Asks for everything, not only for what changed. */
+  full?: boolean
+}
+
+/** Nothing to undo: what was stored is the ERP's word. */
+const pollStockStep = createStep("erp-poll-stock", async (input: PollStockInput, { container }) => {
+  const erp = container.resolve<ErpModuleService>(ERP_MODULE)
+  const reports =
+    input.connection_id === undefined
+      ? await erp.pollDueStock()
+      : [await erp.pollStock(input.connection_id, { full: input.full })]
+  return new StepResponse(reports)
+})
+
+/** Asks ERPs what changed in their stock. For one connection it fails with not_found or conflict. */
+export const pollStockWorkflow = createWorkflow("erp-poll-stock", (input: PollStockInput) => {
+  return new WorkflowResponse(pollStockStep(input))
+})
