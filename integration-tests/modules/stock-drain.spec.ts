@@ -152,6 +152,19 @@ describe("stock that comes in", () => {
     expect(await shop.message(id)).toMatchObject({ status: "applied", applied: 3, held: 0, code: null })
   })
 
+  it("goes to where its location is now, once that was mapped to another place", async () => {
+    const runtime = await shop.open()
+    await shop.stock(["A"], 1)
+    await shop.keep(["A"], 0, "sloc_two")
+    const id = await shop.say([{ sku: "A", location: at, quantity: 5, version: 1 }])
+    await shop.drain(runtime)
+    const [connection] = await runtime.connections.list()
+    await runtime.locations.replace(connection!.id, [{ location: at, stock_location_id: "sloc_two" }])
+    await shop.drain(runtime)
+    expect(await shop.levels("sloc_two")).toEqual({ A: 5 })
+    expect(await shop.message(id)).toMatchObject({ status: "applied", applied: 1, held: 0 })
+  })
+
   it("does not apply what was held once something newer has come", async () => {
     const runtime = await shop.open()
     const held = await shop.say([{ sku: "A", location: at, quantity: 5, version: 1 }])

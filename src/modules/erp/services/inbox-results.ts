@@ -106,10 +106,12 @@ export class InboxResults {
     }
     const refused = "b.refused"
     const held = "greatest(b.held - r.n, 0)"
-    const applied = into === "applied" ? "b.applied + r.n" : "b.applied"
+    // Where a location was mapped anew, items count as applied that were so before.
+    const more = "least(b.applied + r.n, b.items - b.superseded - b.refused)"
+    const applied = into === "applied" ? more : "b.applied"
     await sql.query(
       `UPDATE erp_inbox b
-          SET held = ${held}, ${into} = b.${into} + r.n, updated_at = now(),
+          SET held = ${held}, updated_at = now(), ${into} = ${into === "applied" ? applied : "b.superseded + r.n"},
               status = CASE WHEN b.status IN ('received', 'discarded') THEN b.status
                             ELSE ${stateOf({ refused, held, applied })} END,
               error_class = CASE WHEN ${refused} > 0 OR ${held} > 0 THEN b.error_class END,

@@ -45,7 +45,8 @@ export class Locations {
   }
 
   /**
-   * Puts this map in place of the connection's former one, as a whole.
+   * Puts this map in place of the connection's former one, as a whole. What the ERP last said of a location that is
+   * another one now is written there; what was written to the former one stays.
    *
    * @throws MedusaError invalid_data: a location named twice, or two of them that are one stock location, where each
    * would overwrite what the other said
@@ -67,6 +68,14 @@ export class Locations {
          SELECT r.id, $1, r.location, r.stock_location_id
            FROM jsonb_to_recordset($2::jsonb) AS r(id text, location text, stock_location_id text)`,
         [connectionId, JSON.stringify(map.map((row) => ({ id: generateEntityId("", "erploc"), ...row })))]
+      )
+      // What was written elsewhere is to be written to where the location is now; released as if it had been held.
+      await sql.query(
+        `UPDATE erp_stock_level l SET status = 'held', code = 'location_unmapped', updated_at = now()
+           FROM erp_location m
+          WHERE m.connection_id = $1 AND l.connection_id = $1 AND l.location = m.location AND l.status = 'applied'
+            AND l.location_id IS DISTINCT FROM m.stock_location_id AND l.deleted_at IS NULL AND m.deleted_at IS NULL`,
+        [connectionId]
       )
     })
     this.onMapped(connectionId)
