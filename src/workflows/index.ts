@@ -1,6 +1,8 @@
 export { captureOrdersWorkflow } from "./capture-orders"
 export { discardDeliveryWorkflow } from "./discard-delivery"
+export { discardInboxMessageWorkflow } from "./discard-inbox-message"
 export { redriveDeliveryWorkflow } from "./redrive-delivery"
+export { redriveInboxMessageWorkflow } from "./redrive-inbox-message"
 export { resumeConnectionWorkflow } from "./resume-connection"
 export { settleDeliveryWorkflow } from "./settle-delivery"
 export { sweepOrdersWorkflow } from "./sweep-orders"

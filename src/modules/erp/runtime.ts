@@ -20,6 +20,9 @@ import { DeliveryWorker } from "./services/delivery-worker"
 import { EnvironmentGuard } from "./services/environment-guard"
 import { Envelopes } from "./services/envelopes"
 import { HeldDeliveries } from "./services/held-deliveries"
+import { Inbound } from "./services/inbound"
+import { Inbox } from "./services/inbox"
+import { InboxMessages } from "./services/inbox-messages"
 import { LimitedLog } from "./services/limited-log"
 import { OrderCapture } from "./services/order-capture"
 import { OrderGaps } from "./services/order-gaps"
@@ -57,6 +60,9 @@ export class ErpRuntime {
   readonly standings: OrderStandings
   readonly overview: Overview
   readonly watermarks: Watermarks
+  readonly inbound: Inbound
+  readonly inbox: Inbox
+  readonly inboxMessages: InboxMessages
   readonly relay: Relay
   readonly queue: DeliveryQueue
   private readonly database: Database
@@ -83,6 +89,9 @@ export class ErpRuntime {
     this.deliveries = new Deliveries(this.database)
     this.overview = new Overview(this.database, messages)
     this.watermarks = new Watermarks(this.database)
+    this.inbox = new Inbox(this.database)
+    this.inboxMessages = new InboxMessages(this.database)
+    this.inbound = new Inbound(this.connections, this.inbox, options.inbound, this.log)
     this.standings = new OrderStandings(this.deliveries, this.watermarks)
     this.queue = new DeliveryQueue(
       options.queue.backend === "redis"

@@ -1,4 +1,12 @@
-import type { ConnectionOverview, DeliveryDetail, DeliveryView, Depth, OrderStanding } from "../../../modules/erp"
+import type {
+  ConnectionOverview,
+  DeliveryDetail,
+  DeliveryView,
+  Depth,
+  InboxMessageDetail,
+  InboxMessageView,
+  OrderStanding,
+} from "../../../modules/erp"
 
 /** What the routes under /admin/erp answer. Times are ISO 8601 in UTC, once they are JSON. */
 
@@ -32,4 +40,21 @@ export interface OrderResponse {
 
 export interface ConnectionResponse {
   connection: ConnectionOverview
+}
+
+export interface InboxResponse {
+  /** Newest first. */
+  messages: InboxMessageView[]
+  /** At most 10,000; `count_capped` says that there are more. */
+  count: number
+  count_capped: boolean
+  limit: number
+  offset: number
+}
+
+export interface InboxMessageResponse {
+  /** Its `items` are a page of those it has: `item_limit` from `item_offset` on. */
+  message: InboxMessageDetail
+  item_limit: number
+  item_offset: number
 }
