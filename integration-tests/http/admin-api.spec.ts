@@ -4,10 +4,14 @@ import { describeStore } from "../support/store"
 const ROUTES = [
   ["GET", "/overview", undefined],
   ["GET", "/deliveries", undefined],
+  ["GET", "/inbox", undefined],
   ["GET", "/deliveries/erpdlv_1", undefined],
   ["POST", "/deliveries/erpdlv_1/redrive", undefined],
   ["POST", "/deliveries/erpdlv_1/discard", { reason: "mistake" }],
   ["POST", "/deliveries/erpdlv_1/settle", { outcome: "absent" }],
+  ["GET", "/inbox/erpinb_1", undefined],
+  ["POST", "/inbox/erpinb_1/redrive", undefined],
+  ["POST", "/inbox/erpinb_1/discard", { reason: "mistake" }],
   ["GET", "/orders/order_1", undefined],
   ["POST", "/connections/erpcon_1/resume", undefined],
 ] as const
@@ -21,10 +25,10 @@ describeStore("the admin API", { idempotency: "none" }, (store) => {
   })
 
   it("answers 404 for what there is not", async () => {
-    for (const [method, path, body] of ROUTES.slice(2)) {
+    for (const [method, path, body] of ROUTES.slice(3)) {
       const { status, body: answer } = await store.admin(method, path, body)
       expect({ method, path, status }).toEqual({ method, path, status: 404 })
-      expect(answer.message).toMatch(/^There is no (delivery|order|connection) "\w+"\.$/)
+      expect(answer.message).toMatch(/^There is no (delivery|message|order|connection) "\w+"\.$/)
       for (const hostile of ["%00", "%27%3B--", "x".repeat(200)]) {
         const hostilePath = path.replace(/\w+_1/, hostile)
         const answered = await store.admin(method, hostilePath, body)

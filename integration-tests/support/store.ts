@@ -27,7 +27,7 @@ export interface Answer {
 }
 
 interface Runner {
-  api: { request(config: object): Promise<{ status: number; data: unknown }> }
+  api: { defaults: { baseURL?: string }; request(config: object): Promise<{ status: number; data: unknown }> }
   getContainer(): MedusaContainer
   dbConfig: { clientUrl: string }
 }
@@ -93,6 +93,11 @@ export class Store {
 
   get module(): ErpModuleService {
     return this.container.resolve<ErpModuleService>(ERP_MODULE)
+  }
+
+  /** Where it listens. */
+  get url(): string {
+    return this.runner.api.defaults.baseURL!
   }
 
   async open(): Promise<void> {

@@ -25,6 +25,8 @@ const TELEMETRY = "src/modules/erp/telemetry"
 const FAULT_POINTS = "src/modules/erp/fault-points"
 const STORABLE_TEXT = "src/modules/erp/storable-text"
 const STORE_DATABASE = "src/modules/erp/store-database"
+/** What stands between the network and us; each can be read alone. */
+const EDGE = ["hardened-json", "rate-limit", "bounded-body"].map((name) => `src/modules/erp/${name}`)
 const REGISTRY = "src/modules/erp/connector-registry"
 const POLICIES = [
   "retry-policy",
@@ -34,6 +36,7 @@ const POLICIES = [
   "order-plan",
   "standings",
   "stock-items",
+  "inbound-shape",
 ].map((name) => `src/modules/erp/${name}`)
 const CONNECTION_CONFIG = "src/modules/erp/connection-config"
 const COMPOSITION = ["service", "runtime"].map((name) => `src/modules/erp/${name}`)
@@ -48,6 +51,7 @@ const BELOW_SERVICES = [
   TELEMETRY,
   FAULT_POINTS,
   STORABLE_TEXT,
+  ...EDGE,
 ]
 
 /** @type {{ place: string[], may: string[], types?: string[], says: string }[]} */
@@ -77,9 +81,9 @@ export const LAYERS = [
   { place: [MODELS], may: [MODELS], says: "models import nothing of ours" },
   { place: ["src/modules/erp/migrations/"], may: [], says: "migrations import nothing of ours" },
   {
-    place: [OPTIONS, TELEMETRY, FAULT_POINTS, STORABLE_TEXT, STORE_DATABASE],
+    place: [OPTIONS, TELEMETRY, FAULT_POINTS, STORABLE_TEXT, STORE_DATABASE, ...EDGE],
     may: [],
-    says: "options, telemetry, fault-points, storable-text and store-database import nothing of ours",
+    says: "options, telemetry, fault-points, storable-text, store-database, hardened-json, rate-limit and bounded-body import nothing of ours",
   },
   { place: [CONNECTOR], may: [CONNECTOR, MESSAGES], says: "the connector kit imports messages" },
   {

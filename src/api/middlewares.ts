@@ -2,7 +2,9 @@ import { defineMiddlewares, validateAndTransformBody, validateAndTransformQuery 
 import {
   discardBodySchema,
   epochBodySchema,
+  inboxItemsSchema,
   listDeliveriesSchema,
+  listInboxSchema,
   locationsBodySchema,
   pollBodySchema,
   settleBodySchema,
@@ -11,6 +13,12 @@ import {
 
 export default defineMiddlewares({
   routes: [
+    {
+      // Signed as bytes: nobody may parse them before.
+      matcher: "/hooks/erp/*",
+      methods: ["POST"],
+      bodyParser: false,
+    },
     {
       matcher: "/admin/erp/stock",
       methods: ["GET"],
@@ -45,6 +53,21 @@ export default defineMiddlewares({
       matcher: "/admin/erp/connections/:id/epoch",
       methods: ["POST"],
       middlewares: [validateAndTransformBody(epochBodySchema)],
+    },
+    {
+      matcher: "/admin/erp/inbox",
+      methods: ["GET"],
+      middlewares: [validateAndTransformQuery(listInboxSchema, { isList: true })],
+    },
+    {
+      matcher: "/admin/erp/inbox/:id",
+      methods: ["GET"],
+      middlewares: [validateAndTransformQuery(inboxItemsSchema, { isList: false })],
+    },
+    {
+      matcher: "/admin/erp/inbox/:id/discard",
+      methods: ["POST"],
+      middlewares: [validateAndTransformBody(discardBodySchema)],
     },
   ],
 })

@@ -8,6 +8,14 @@ export type { default as ErpModuleService } from "./service"
 export type { CaptureSource } from "./order-plan"
 export type { CaptureReport, ReadOrders } from "./services/order-capture"
 export type { AttemptView, DeliveryDetail, DeliveryFilter, DeliveryView, MessageView } from "./services/deliveries"
+export type { InboundAnswer, InboundCall } from "./services/inbound"
+export type {
+  InboxFilter,
+  InboxItemResult,
+  InboxItemView,
+  InboxMessageDetail,
+  InboxMessageView,
+} from "./services/inbox-messages"
 export type { LocationMapping, UnmappedLocation } from "./services/locations"
 export type { OrderStanding } from "./services/order-standings"
 export type { ConnectionOverview, Depth, VersionPin } from "./services/overview"

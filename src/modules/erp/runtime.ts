@@ -23,6 +23,9 @@ import { Epochs } from "./services/epochs"
 import { Envelopes } from "./services/envelopes"
 import { HeldDeliveries } from "./services/held-deliveries"
 import { HeldStock } from "./services/held-stock"
+import { Inbound } from "./services/inbound"
+import { Inbox } from "./services/inbox"
+import { InboxMessages } from "./services/inbox-messages"
 import { LimitedLog } from "./services/limited-log"
 import { Locations } from "./services/locations"
 import { OrderCapture } from "./services/order-capture"
@@ -69,6 +72,9 @@ export class ErpRuntime {
   readonly standings: OrderStandings
   readonly overview: Overview
   readonly watermarks: Watermarks
+  readonly inbound: Inbound
+  readonly inbox: Inbox
+  readonly inboxMessages: InboxMessages
   readonly relay: Relay
   readonly drain: Drain
   readonly heldStock: HeldStock
@@ -101,6 +107,9 @@ export class ErpRuntime {
     this.deliveries = new Deliveries(this.database)
     this.overview = new Overview(this.database, messages)
     this.watermarks = new Watermarks(this.database)
+    this.inbox = new Inbox(this.database)
+    this.inboxMessages = new InboxMessages(this.database)
+    this.inbound = new Inbound(this.connections, this.inbox, options.inbound, this.log)
     this.standings = new OrderStandings(this.deliveries, this.watermarks)
     this.queue = new DeliveryQueue(
       options.queue.backend === "redis"
@@ -124,7 +133,7 @@ export class ErpRuntime {
     this.worker.onSettled = () => this.relay.nudge()
     const marks = new PullMarks(this.database)
     this.polls = new StockPolls(this.database, this.connections, marks, this.log)
-    this.polls.onReceived = () => this.drain.nudge()
+    this.inbox.onReceived = this.polls.onReceived = () => this.drain.nudge()
     this.locations = new Locations(this.database)
     this.locations.onMapped = () => this.drain.release()
     this.epochs = new Epochs(this.database, marks, this.log)

@@ -8,6 +8,8 @@ import { outboundMessages } from "./messages"
 import type { CaptureSource } from "./order-plan"
 import type { CaptureReport, ReadOrders } from "./services/order-capture"
 import type { OrderStamp } from "./services/order-gaps"
+import type { InboundAnswer, InboundCall } from "./services/inbound"
+import type { InboxFilter, InboxMessageDetail } from "./services/inbox-messages"
 import type { DeliveryFilter } from "./services/deliveries"
 import type { LocationMapping } from "./services/locations"
 import type { PollReport } from "./services/stock-polls"
@@ -213,6 +215,31 @@ export default class ErpModuleService {
   /** The ERP's stock versions begin anew. @returns the new epoch @throws MedusaError not_found */
   async beginEpoch(connectionId: string, reason: string): Promise<number> {
     return this.runtime.epochs.begin(await this.connection(connectionId), reason)
+  }
+
+  /** Takes what an ERP says at `/hooks/erp/<connection>`, and says how to answer. Never throws. */
+  async receive(call: InboundCall): Promise<InboundAnswer> {
+    return this.runtime.inbound.receive(call)
+  }
+
+  async listInbox(filter: InboxFilter, page: { limit: number; offset: number }) {
+    return this.runtime.inboxMessages.list(filter, page)
+  }
+
+  /** @param page of its items @throws MedusaError not_found */
+  async retrieveInboxMessage(id: string, page = { limit: 100, offset: 0 }): Promise<InboxMessageDetail> {
+    return this.runtime.inboxMessages.get(id, page)
+  }
+
+  /** @throws MedusaError not_found, conflict, invalid_data (this release still cannot read it) */
+  async redriveInboxMessage(id: string): Promise<void> {
+    await this.runtime.inbox.redrive(id)
+  }
+
+  /** @throws MedusaError not_found, conflict */
+  async discardInboxMessage(id: string, reason: string): Promise<void> {
+    await this.runtime.inbox.discard(id, reason)
+    await this.runtime.heldStock.discard(id)
   }
 
   /** Creates what the queue keeps in Postgres; part of `medusa db:migrate`. */

@@ -11,11 +11,14 @@ import {
   HttpClient,
   type HttpResponse,
   type Idempotency,
+  type InboundEnvelope,
+  type InboundRequest,
   signatureHeaders,
   type StockPage,
   type TestResult,
 } from "../../modules/erp/connector"
 import { readDocument } from "./document"
+import { readEvents } from "./events"
 import { type HttpCredentials, httpCredentialsSchema, type HttpSettings, httpSettingsSchema } from "./settings"
 import { pageUrl, readPage, readPlace, restart, type StockPlace } from "./stock"
 
@@ -116,6 +119,11 @@ export class HttpConnector implements Connector<HttpSettings, HttpCredentials> {
       throw connectorError("incomplete_response", { message: missingFields(response, context) }, "prepare")
     }
     return document
+  }
+
+  /** The body is one CloudEvent or a batch of them. */
+  receive({ body }: InboundRequest): InboundEnvelope[] {
+    return readEvents(body)
   }
 
   /**

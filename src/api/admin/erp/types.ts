@@ -3,6 +3,8 @@ import type {
   DeliveryDetail,
   DeliveryView,
   Depth,
+  InboxMessageDetail,
+  InboxMessageView,
   LocationMapping,
   OrderStanding,
   PollReport,
@@ -59,4 +61,21 @@ export type PollResponse = PollReport
 
 export interface EpochResponse {
   epoch: number
+}
+
+export interface InboxResponse {
+  /** Newest first. */
+  messages: InboxMessageView[]
+  /** At most 10,000; `count_capped` says that there are more. */
+  count: number
+  count_capped: boolean
+  limit: number
+  offset: number
+}
+
+export interface InboxMessageResponse {
+  /** Its `items` are a page of those it has: `item_limit` from `item_offset` on. */
+  message: InboxMessageDetail
+  item_limit: number
+  item_offset: number
 }

@@ -1,6 +1,7 @@
 import { z } from "@medusajs/framework/zod"
 
-const STATUSES = ["pending", "leased", "delivered", "held", "dead", "skipped", "discarded"] as const
+const DELIVERY_STATUSES = ["pending", "leased", "delivered", "held", "dead", "skipped", "discarded"] as const
+const INBOX_STATUSES = ["received", "applied", "superseded", "held", "dead", "discarded"] as const
 
 /**
  * Text of one line. Control characters are refused: Postgres takes no NUL, and nobody types the others.
@@ -16,23 +17,29 @@ const line = (field: string, longest: number) =>
     .refine((text) => !/\p{Cc}/u.test(text), `Field '${field}' has line breaks or control characters: remove them`)
 
 /** `?status=dead,held` and `?status=dead&status=held` alike. */
-const statuses = z.preprocess(
-  (value) =>
-    value === undefined
-      ? undefined
-      : [value].flat().flatMap((item) => (typeof item === "string" ? item.split(",") : [item])),
-  z
-    .array(z.unknown())
-    .refine(
-      (list) => list.every((item) => STATUSES.some((status) => status === item)),
-      `Field 'status' must be one or more of ${STATUSES.join(", ")}`
-    )
-    .transform((list) => list as (typeof STATUSES)[number][])
-    .optional()
-)
+const statuses = <Status extends string>(known: readonly Status[]) =>
+  z.preprocess(
+    (value) =>
+      value === undefined
+        ? undefined
+        : [value].flat().flatMap((item) => (typeof item === "string" ? item.split(",") : [item])),
+    z
+      .array(z.unknown())
+      .refine(
+        (list) => list.every((item) => known.some((status) => status === item)),
+        `Field 'status' must be one or more of ${known.join(", ")}`
+      )
+      .transform((list) => list as Status[])
+      .optional()
+  )
+
+const page = {
+  limit: z.coerce.number().int().min(1).max(100).default(20),
+  offset: z.coerce.number().int().min(0).max(1_000_000).default(0),
+}
 
 export const listDeliveriesSchema = z.object({
-  status: statuses,
+  status: statuses(DELIVERY_STATUSES),
   /** Id or name. */
   connection: line("connection", 100).optional(),
   /** Message type, for example `order.placed`. */
@@ -41,10 +48,26 @@ export const listDeliveriesSchema = z.object({
   class: line("class", 100).optional(),
   /** Order id. */
   order: line("order", 100).optional(),
-  limit: z.coerce.number().int().min(1).max(100).default(20),
-  offset: z.coerce.number().int().min(0).max(1_000_000).default(0),
+  ...page,
 })
 export type ListDeliveriesQuery = z.output<typeof listDeliveriesSchema>
+
+export const listInboxSchema = z.object({
+  status: statuses(INBOX_STATUSES),
+  /** Id or name. */
+  connection: line("connection", 100).optional(),
+  /** Message type, for example `stock.level`. */
+  type: line("type", 100).optional(),
+  ...page,
+})
+export type ListInboxQuery = z.output<typeof listInboxSchema>
+
+/** Which of a message's items. */
+export const inboxItemsSchema = z.object({
+  item_limit: z.coerce.number().int().min(1).max(500).default(100),
+  item_offset: z.coerce.number().int().min(0).max(1_000_000).default(0),
+})
+export type InboxItemsQuery = z.output<typeof inboxItemsSchema>
 
 export const discardBodySchema = z.object({ reason: line("reason", 500) })
 export type DiscardBody = z.output<typeof discardBodySchema>

@@ -18,4 +18,5 @@ export { CONNECTOR_ERROR_CODES, connectorError, type ConnectorErrorCode, type Re
 export { ConnectorError, type ConnectorErrorDetails, type ErrorClass } from "./errors"
 export { HttpClient, type HttpRequest, type HttpResponse } from "./http-client"
 export { signatureHeaders, signingSecretSchema, type SignatureHeaders } from "./signature"
+export { verifySignature, type SignedRequest } from "./verify-signature"
 export { inboundEnvelopeSchema, type Envelope, type InboundEnvelope } from "../messages/envelope"
