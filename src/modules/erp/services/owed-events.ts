@@ -55,11 +55,11 @@ export class OwedEvents {
   }
 }
 
+/** As Medusa's module and its workflows emit them. */
 function eventsOf(id: string, action: string) {
-  const metadata = { source: "inventory", object: "inventory-level", action }
-  return [`inventory.inventory-level.${action}`, `inventory-level.${action}`].map((name) => ({
-    name,
-    data: { id },
-    metadata,
-  }))
+  const metadata = { source: "inventory", object: "inventory_level", action }
+  return [
+    { name: `inventory.inventory-level.${action}`, data: { id }, metadata },
+    { name: `inventory-level.${action}`, data: { id }, metadata: {} },
+  ]
 }
