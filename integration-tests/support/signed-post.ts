@@ -1,5 +1,6 @@
 import { createHmac } from "node:crypto"
 import { request } from "node:http"
+import { connect } from "node:net"
 
 export const WEBHOOK_SECRETS = ["b", "c"].map((letter) => `whsec_${Buffer.from(letter.repeat(32)).toString("base64")}`)
 
@@ -71,6 +72,42 @@ export function rawPost(
     }
     call.end()
   })
+}
+
+/** A sender that never stops sending a body. @returns all it was told until the other side closed the line */
+export function endlessPost(url: string, timeoutMs = 10_000): Promise<string> {
+  const { hostname, port, pathname } = new URL(url)
+  return new Promise((resolve, reject) => {
+    const line = connect(Number(port), hostname)
+    let told = ""
+    line.write(`POST ${pathname} HTTP/1.1\r\nHost: ${hostname}\r\nTransfer-Encoding: chunked\r\n\r\n`)
+    const sending = setInterval(() => line.write(`400\r\n${"x".repeat(0x400)}\r\n`), 20)
+    const tooLong = setTimeout(() => {
+      line.destroy()
+      reject(new Error(`The line was still open after ${timeoutMs} ms. So far: ${told}`))
+    }, timeoutMs)
+    line.on("data", (chunk) => (told += chunk.toString()))
+    // Who is still sending when the line is closed is told so by an error.
+    line.on("error", () => undefined)
+    line.on("close", () => {
+      clearInterval(sending)
+      clearTimeout(tooLong)
+      resolve(told)
+    })
+  })
+}
+
+/** A sender that listens only once it has sent everything. @returns what it is told then */
+export async function deafPost(url: string, body: Buffer): Promise<string> {
+  const { hostname, port, pathname } = new URL(url)
+  const line = connect(Number(port), hostname).pause()
+  line.write(`POST ${pathname} HTTP/1.1\r\nHost: ${hostname}\r\nContent-Length: ${body.length}\r\n\r\n`)
+  await new Promise<void>((resolve, reject) => line.on("error", reject).write(body, () => resolve()))
+  let told = ""
+  for await (const chunk of line) {
+    told += String(chunk)
+  }
+  return told
 }
 
 /** Posts one event or a batch, or a text, signed unless the headers say otherwise. */
