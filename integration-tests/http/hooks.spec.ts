@@ -17,7 +17,7 @@ const LIMIT = 4_096
 const [current, previous] = WEBHOOK_SECRETS as [string, string]
 const UNKNOWN = `whsec_${randomBytes(32).toString("base64")}`
 
-const options = { inbound: { max_body_bytes: LIMIT }, connection: { webhook_secrets: WEBHOOK_SECRETS } }
+const options = { inbound: { max_body_bytes: LIMIT }, connection: { webhook_secrets: WEBHOOK_SECRETS, paused: true } }
 
 describeStore("POST /hooks/erp/:connection", options, (store) => {
   const url = (connection = "main-erp") => `${store.url}/hooks/erp/${connection}`
