@@ -48,7 +48,7 @@ interface Row {
 
 /**
  * The inventory item of a SKU: the item that has it, or the one item its variant consists of. Needs `i.sku`; gives
- * `ii.id`, and `iv.found`, the number of items of the variant.
+ * `ii.id`, and `iv.found`, the number of items of the variant, which is looked for only where no item has the SKU.
  */
 const ITEM_OF_SKU = `
   LEFT JOIN inventory_item ii ON ii.sku = i.sku AND ii.deleted_at IS NULL
@@ -57,7 +57,7 @@ const ITEM_OF_SKU = `
            min(vi.inventory_item_id) FILTER (WHERE vi.required_quantity = 1) AS id
       FROM product_variant v
       LEFT JOIN product_variant_inventory_item vi ON vi.variant_id = v.id AND vi.deleted_at IS NULL
-     WHERE v.sku = i.sku AND v.deleted_at IS NULL) iv ON ii.id IS NULL`
+     WHERE ii.id IS NULL AND v.sku = i.sku AND v.deleted_at IS NULL) iv ON true`
 
 const ITEM_ID = "coalesce(ii.id, CASE WHEN iv.found = 1 AND NOT iv.untracked THEN iv.id END)"
 
