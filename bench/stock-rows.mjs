@@ -7,7 +7,7 @@ const RESERVED = 20
 const ZERO = `'{"value": "0", "precision": 20}'`
 
 /**
- * Fills a store's tables: items with a level each at one place, some of it reserved, and the place mapped at every
+ * Fills a store's tables: items with a variant and a level each at one place, some of it reserved, and the place mapped at every
  * connection.
  *
  * @param {import("pg").Client} client
@@ -37,6 +37,13 @@ export async function stockTables(client, size, { location, reserving }) {
        FROM (SELECT id, item_id, CASE WHEN n % ${RESERVED} = 0 THEN 1 ELSE 0 END AS reserved
                FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS l(id, item_id, n)) l`,
     [levels.map(({ id }) => id), levels.map(({ item_id }) => item_id), location_id]
+  )
+  await client.query(
+    "INSERT INTO product_variant (id, title, sku) SELECT 'variant_' || id, 'one', sku FROM inventory_item"
+  )
+  await client.query(
+    `INSERT INTO product_variant_inventory_item (id, variant_id, inventory_item_id)
+     SELECT 'pvitem_' || id, 'variant_' || id, id FROM inventory_item`
   )
   await reserve(client, location_id, reserving)
   await client.query("CREATE TABLE bench_stock_level (LIKE erp_stock_level INCLUDING ALL) WITH (fillfactor = 70)")

@@ -90,6 +90,9 @@ export class StockStore {
   /** As autovacuum leaves it: no variant pays for what another left behind. */
   async rest() {
     await this.client.query("VACUUM ANALYZE inventory_level, erp_stock_level, erp_inbox, erp_owed_events")
+    // Pools let go of what is idle: a new server process would begin with empty caches.
+    await this.#database.query("SELECT 1")
+    await this.#runtime.drain.look()
     this.round++
   }
 
