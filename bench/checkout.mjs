@@ -9,19 +9,23 @@ const SHARES = /** @type {const} */ ([
   ["p95", 0.95, { at: "most", limit: 1.2 }],
   ["p99", 0.99, undefined],
 ])
+/** SKUs of an import. */
+const SKUS = { quick: 20_000, full: 100_000 }
 /** At once. Two keep one process of a store busy. */
 const SHOPPERS = 2
 const NAMES = /** @type {(keyof typeof KINDS)[]} */ (Object.keys(KINDS))
 
 /**
  * How long a shopper waits for the order, in a store without the plugin and in stores with it whose ERP is healthy, slow
- * or down. Real stores over HTTP; only the request that places the order is timed.
+ * or down, or tells of all its stock meanwhile. Real stores over HTTP; only the request that places the order is timed.
  *
  * @param {import("./run.mjs").BenchContext} context
  */
 export async function checkout({ servers, blocks, quick, directory, cleanup, say }) {
   const orders = quick ? 8 : 40
-  const stores = await startStores(servers, directory, cleanup, (step) => say(`checkout: ${step}`))
+  const stores = await startStores(servers, directory, cleanup, quick ? SKUS.quick : SKUS.full, (step) =>
+    say(`checkout: ${step}`)
+  )
   for (const name of NAMES) {
     await sell(stores[name], orders)
   }
@@ -62,7 +66,9 @@ async function sell(store, orders) {
       times.push((await store.shop.complete(cart)).checkoutMs)
     }
   }
+  await store.stock?.begin()
   await Promise.all(Array.from({ length: SHOPPERS }, buy))
+  await store.stock?.end()
   store.sold += orders
   // The next store is to have the machine for itself.
   while (store.booked && (await store.booked()) < store.sold) {

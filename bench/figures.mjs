@@ -6,7 +6,7 @@ import { median, medianInterval, ratios } from "./stats.js"
  * @typedef {object} Figure
  * @property {string} bench
  * @property {string} what
- * @property {string} unit `×`, `ms`, or `per s`
+ * @property {string} unit `×`, `ms`, `MB` or `per s`
  * @property {number} value median of the blocks
  * @property {number} low of the interval of the median
  * @property {number} high

@@ -17,11 +17,16 @@ const MODULE = join(repositoryRoot, ".medusa", "server", "src", "modules", "erp"
  *   Circuits: typeof import("../src/modules/erp/services/circuits.js").Circuits,
  *   Database: typeof import("../src/modules/erp/services/database.js").Database,
  *   LimitedLog: typeof import("../src/modules/erp/services/limited-log.js").LimitedLog,
+ *   StockWriter: typeof import("../src/modules/erp/services/stock-writer.js").StockWriter,
+ *   stockLevelId: typeof import("../src/modules/erp/stock-items.js").stockLevelId,
  * }}
  */
 export function builtPlugin() {
-  const parts = ["runtime", "options", "services/claims", "services/circuits", "services/database"]
-  return Object.assign({}, ...[...parts, "services/limited-log"].map((part) => require(join(MODULE, part))))
+  const services = ["claims", "circuits", "database", "limited-log", "stock-writer"].map((name) => `services/${name}`)
+  return Object.assign(
+    {},
+    ...["runtime", "options", "stock-items", ...services].map((part) => require(join(MODULE, part)))
+  )
 }
 
 /** The statements that make the plugin's tables. @returns {Promise<string[]>} */

@@ -19,6 +19,7 @@ import { UsageError, parseOptions, usage } from "./options.mjs"
 import { relay } from "./relay.mjs"
 import { asMarkdown } from "./report.mjs"
 import { startServers } from "./servers.mjs"
+import { stock } from "./stock.mjs"
 
 /**
  * What a bench is given.
@@ -34,7 +35,7 @@ import { startServers } from "./servers.mjs"
  */
 
 /** @type {Record<import("./options.mjs").BenchName, (context: BenchContext) => Promise<import("./figures.mjs").Figure[]>>} */
-const MEASURE = { latency, relay, delivery, claims, checkout }
+const MEASURE = { latency, relay, delivery, claims, stock, checkout }
 
 const EXIT = { measured: 0, failed: 1, usage: 2, interrupted: 130 }
 

@@ -5,6 +5,7 @@ import { startErpSimulator } from "../demo/erp-simulator.mjs"
 import { seed } from "../demo/seed.mjs"
 import { checkout } from "../demo/shopper.mjs"
 import { prepareStore } from "../demo/store.mjs"
+import { StockImport } from "./stock-import.mjs"
 
 const SLOW_MS = 2_000
 /** The simulated ERP books a repeated key once: one call per order, without a look before it. */
@@ -15,14 +16,16 @@ const IDEMPOTENCY = /** @type {const} */ ("key")
  * @property {import("../demo/shopper.mjs").Checkout} shop
  * @property {number} sold
  * @property {(() => Promise<number>) | undefined} booked orders its ERP has; absent where it will never have them
+ * @property {StockImport | undefined} stock what its ERP says of its stock while shoppers buy
  */
 
 /** The stores that are compared. */
 export const KINDS = /** @type {const} */ ({
-  without: { what: "without the plugin", plugin: false, up: true, processingMs: undefined },
-  healthy: { what: "ERP healthy", plugin: true, up: true, processingMs: undefined },
-  slow: { what: "ERP slow (2 s)", plugin: true, up: true, processingMs: SLOW_MS },
-  down: { what: "ERP down", plugin: true, up: false, processingMs: undefined },
+  without: { what: "without the plugin", plugin: false, up: true, processingMs: undefined, imports: false },
+  healthy: { what: "ERP healthy", plugin: true, up: true, processingMs: undefined, imports: false },
+  slow: { what: "ERP slow (2 s)", plugin: true, up: true, processingMs: SLOW_MS, imports: false },
+  down: { what: "ERP down", plugin: true, up: false, processingMs: undefined, imports: false },
+  imports: { what: "during an import of stock", plugin: true, up: true, processingMs: undefined, imports: true },
 })
 
 /**
@@ -31,13 +34,14 @@ export const KINDS = /** @type {const} */ ({
  * @param {import("./servers.mjs").Servers} servers
  * @param {string} directory
  * @param {import("../demo/cleanup.mjs").Cleanup} cleanup
+ * @param {number} skus of an import
  * @param {(step: string) => void} say
  */
-export async function startStores(servers, directory, cleanup, say) {
+export async function startStores(servers, directory, cleanup, skus, say) {
   const started = []
   for (const name of /** @type {(keyof typeof KINDS)[]} */ (Object.keys(KINDS))) {
     say(`starting the store "${KINDS[name].what}"`)
-    started.push([name, await start(name, servers, directory, cleanup)])
+    started.push([name, await start(name, servers, directory, cleanup, skus)])
   }
   return /** @type {Record<keyof typeof KINDS, BenchStore>} */ (Object.fromEntries(started))
 }
@@ -47,10 +51,11 @@ export async function startStores(servers, directory, cleanup, say) {
  * @param {import("./servers.mjs").Servers} servers
  * @param {string} parent
  * @param {import("../demo/cleanup.mjs").Cleanup} cleanup
+ * @param {number} skus
  * @returns {Promise<BenchStore>}
  */
-async function start(name, { postgres }, parent, cleanup) {
-  const { plugin, up, processingMs } = KINDS[name]
+async function start(name, { postgres }, parent, cleanup, skus) {
+  const { plugin, up, processingMs, imports } = KINDS[name]
   const directory = join(parent, name)
   await mkdir(directory)
   const erp = await startErpSimulator(directory, IDEMPOTENCY, cleanup, processingMs)
@@ -63,5 +68,6 @@ async function start(name, { postgres }, parent, cleanup) {
     await erp.enter("refused")
   }
   const booked = plugin && up ? async () => (await erp.stats()).orders : undefined
-  return { shop: checkout(store.url, shop), sold: 0, booked }
+  const stock = imports ? await StockImport.create(databaseUrl, skus, cleanup) : undefined
+  return { shop: checkout(store.url, shop), sold: 0, booked, stock }
 }

@@ -50,6 +50,11 @@ export class Child {
     this.#process.on("message", listener)
   }
 
+  /** @param {import("node:child_process").Serializable} message */
+  send(message) {
+    this.#process.send(message)
+  }
+
   /**
    * Resolves when `condition` holds; rejects with the end of the child's log when it exits first or takes too long.
    *

@@ -28,6 +28,7 @@ export class Store {
   failed
   #fail
   #spawn
+  #exec
   /** @type {Child | undefined} */
   #child
 
@@ -35,12 +36,14 @@ export class Store {
    * @param {string} url
    * @param {{ email: string, password: string }} admin
    * @param {() => Promise<Child>} spawn
+   * @param {(script: string) => Promise<Child>} exec
    */
-  constructor(url, admin, spawn) {
+  constructor(url, admin, spawn, exec) {
     this.url = url
     this.adminEmail = admin.email
     this.adminPassword = admin.password
     this.#spawn = spawn
+    this.#exec = exec
     const { promise, reject } = deferred()
     this.failed = promise
     // Whoever listens still hears it; but it may end while nobody does, when the demo itself has failed.
@@ -59,6 +62,16 @@ export class Store {
     await child.ready(() => answers(`${this.url}/health`), READY_WITHIN_MS)
     this.#child = child
     void child.exited.then(() => this.#child === child && this.#fail(child.failure("ended by itself")))
+  }
+
+  /**
+   * Runs a script with the store's container, as `medusa exec` does, in a process of its own.
+   *
+   * @param {string} script absolute path; its default export is called with `{ container }`
+   * @returns {Promise<Child>}
+   */
+  exec(script) {
+    return this.#exec(script)
   }
 
   /** Resolves when every process of it is dead. */
@@ -108,8 +121,11 @@ export async function prepareStore(directory, settings, cleanup, say) {
   const admin = { email: "admin@example.com", password: randomBytes(8).toString("hex") }
   await (await medusa("user", "--email", admin.email, "--password", admin.password)).succeeded()
 
-  return new Store(`http://127.0.0.1:${port}`, admin, () =>
-    medusa("start", "--host", "127.0.0.1", "--port", String(port))
+  return new Store(
+    `http://127.0.0.1:${port}`,
+    admin,
+    () => medusa("start", "--host", "127.0.0.1", "--port", String(port)),
+    (script) => medusa("exec", script)
   )
 }
 
