@@ -1,4 +1,5 @@
 import { Modules } from "@medusajs/framework/utils"
+import { foreignInventory } from "../../src/modules/erp/store-inventory"
 import { eventually } from "../support/eventually"
 import { postEvent, stockEvent, WEBHOOK_SECRETS } from "../support/signed-post"
 import { describeStore, ok } from "../support/store"
@@ -158,6 +159,18 @@ describeStore("stock in a real store", { connection }, (store) => {
 
   it.each(["", "?sku=", "?sku=A&inventory_item_id=B"])("asks for one item: %s", async (query) => {
     expect((await store.admin("GET", `/stock${query}`)).status).toBe(400)
+  })
+
+  it("is written by SQL only where the inventory module is Medusa's own", () => {
+    const { modules } = store.container.resolve("configModule") as { modules: Record<string, unknown> }
+    const before = modules.inventory
+    expect(foreignInventory()).toBeUndefined()
+    try {
+      modules.inventory = { resolve: "./src/modules/warehouse" }
+      expect(foreignInventory()?.()).toBe(inventory())
+    } finally {
+      modules.inventory = before
+    }
   })
 
   it("finds variants through the table Medusa keeps", async () => {

@@ -12,6 +12,7 @@ import { Claims } from "../../src/modules/erp/services/claims"
 import { Database } from "../../src/modules/erp/services/database"
 import { HeldDeliveries } from "../../src/modules/erp/services/held-deliveries"
 import { LimitedLog } from "../../src/modules/erp/services/limited-log"
+import type { StoreInventory } from "../../src/modules/erp/services/stock-by-module"
 import type { EmitEvents } from "../../src/modules/erp/services/owed-events"
 import { startPostgres } from "../../scripts/services/postgres"
 import { startRedis } from "../../scripts/services/redis"
@@ -30,6 +31,8 @@ export interface RigOptions extends Omit<PluginOptionsInput, "connections"> {
   others?: ConnectionInput[]
   /** Message types there are; default those of the release. */
   messages?: MessageRegistry
+  /** The store's inventory module, where it is not Medusa's own. */
+  inventory?: () => StoreInventory
   /** The store's event bus. */
   emit?: EmitEvents
   /** Besides the scripted one, as the plugin's loader registers them. */
@@ -107,7 +110,7 @@ export class Rig {
 
   /** One more process, not started. */
   runtime(options: RigOptions = {}): ErpRuntime {
-    const { connection, others = [], messages, connectors = [], emit, ...rest } = options
+    const { connection, others = [], messages, connectors = [], emit, inventory, ...rest } = options
     const runtime = new ErpRuntime({
       database: { connectionString: this.url },
       options: parseOptions({
@@ -131,6 +134,7 @@ export class Rig {
       logger: this.logger(),
       messages,
       emit,
+      inventory,
     })
     this.runtimes.push(runtime)
     return runtime

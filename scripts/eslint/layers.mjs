@@ -39,7 +39,7 @@ const POLICIES = [
   "inbound-shape",
 ].map((name) => `src/modules/erp/${name}`)
 const CONNECTION_CONFIG = "src/modules/erp/connection-config"
-const COMPOSITION = ["service", "runtime"].map((name) => `src/modules/erp/${name}`)
+const COMPOSITION = ["service", "runtime", "store-inventory"].map((name) => `src/modules/erp/${name}`)
 
 const BELOW_SERVICES = [
   ...POLICIES,
@@ -114,7 +114,7 @@ export const LAYERS = [
   {
     place: COMPOSITION,
     may: [...COMPOSITION, REGISTRY, STORE_DATABASE, SERVICES, ...BELOW_SERVICES],
-    says: "service and runtime import services and what is below them, never index or loaders",
+    says: "service, runtime and store-inventory import services and what is below them, never index or loaders",
   },
   { place: [FACE], may: ["src/modules/erp/"], says: "the module's face imports the module" },
   { place: ["demo/"], may: ["demo/", "scripts/"], says: "the demo imports nothing of src" },

@@ -37,6 +37,7 @@ import { OwedEvents, type EmitEvents } from "./services/owed-events"
 import { PullMarks } from "./services/pull-marks"
 import { Relay } from "./services/relay"
 import { Settlement } from "./services/settlement"
+import { StockByModule, type StoreInventory } from "./services/stock-by-module"
 import { StockDrain } from "./services/stock-drain"
 import { StockPolls } from "./services/stock-polls"
 import { StockView } from "./services/stock-view"
@@ -52,6 +53,8 @@ export interface RuntimeConfig {
   options: PluginOptions
   connectors: Map<string, RegisteredConnector>
   logger: Logger
+  /** The store's inventory module, where that is not Medusa's own. */
+  inventory?: () => StoreInventory
   /** The store's event bus; without it, what is owed to it is kept. */
   emit?: EmitEvents
   /** For tests that end a process at a chosen moment; a store gives none. */
@@ -93,7 +96,17 @@ export class ErpRuntime {
 
   /** Opens no connection yet. @throws Error naming wrong connection settings. */
   constructor(config: RuntimeConfig) {
-    const { database, schema, options, connectors, logger, messages = outboundMessages, faultPoint, emit } = config
+    const {
+      database,
+      schema,
+      options,
+      connectors,
+      logger,
+      messages = outboundMessages,
+      faultPoint,
+      emit,
+      inventory,
+    } = config
     this.options = options
     this.log = new LimitedLog(logger)
     const onError = (error: Error) => this.log.error("database", "a database connection broke", error)
@@ -125,7 +138,7 @@ export class ErpRuntime {
     this.worker = new DeliveryWorker(settlement, circuits, this.connections, envelopes, lease, this.log)
     const claims = new Claims(this.database, circuits, lease)
     this.relay = new Relay(claims, this.connections, held, this.queue, this.worker, this.log)
-    const writer = new StockWriter()
+    const writer = inventory ? new StockByModule(inventory) : new StockWriter()
     this.heldStock = new HeldStock(this.database, writer)
     this.stock = new StockView(this.database)
     const lots = new StockDrain(this.database, writer)

@@ -14,6 +14,7 @@ import type { DeliveryFilter } from "./services/deliveries"
 import type { LocationMapping } from "./services/locations"
 import type { PollReport } from "./services/stock-polls"
 import type { OrderStream } from "./services/watermarks"
+import { foreignInventory } from "./store-inventory"
 
 /** Emitted once in each process that works, when it is ready. Carries nothing. */
 export const ERP_STARTED = "erp.started"
@@ -41,6 +42,7 @@ export default class ErpModuleService {
       options: this.options,
       connectors: dependencies[CONNECTORS],
       logger: dependencies.logger,
+      inventory: foreignInventory(),
       emit: this.events && ((events) => this.events!.emit(events, {})),
     })
   }

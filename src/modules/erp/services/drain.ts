@@ -15,7 +15,7 @@ import type { StockDrain } from "./stock-drain"
 
 const POLL_MIN_MS = 100
 const POLL_MAX_MS = 1_000
-/** After a lot of an import: whoever shops meanwhile gets the processor, and the locks. */
+/** After a lot of an import, at least. Else as long as the lot took: half of the processor, and of the locks, is the shoppers'. */
 const BREATH_MS = 10
 /** Between two lots of events; 500 levels a second. */
 const PAY_MS = 200
@@ -66,9 +66,10 @@ export class Drain {
     while (!this.rest.stopping) {
       this.rest.looking()
       try {
+        const began = performance.now()
         const { found, bulk } = await this.look()
         pause = found ? 0 : Math.min(Math.max(pause * 2, POLL_MIN_MS), POLL_MAX_MS)
-        await this.rest.wait(bulk ? BREATH_MS : pause, !bulk)
+        await this.rest.wait(bulk ? Math.max(BREATH_MS, performance.now() - began) : pause, !bulk)
       } catch (error) {
         this.log.error("drain", "the inbox cannot be drained; what came in waits", error)
         await this.rest.wait(BACKOFF_MS, false)

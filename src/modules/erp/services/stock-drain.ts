@@ -3,7 +3,7 @@ import { counts, judgeItem, type StockCode, type StockRules, type StockWord } fr
 import type { Connection } from "./connections"
 import type { Database, Sql } from "./database"
 import { InboxResults, type ItemResult } from "./inbox-results"
-import { StockWriter } from "./stock-writer"
+import { StockWriter, type WritesStock } from "./stock-writer"
 
 interface Row {
   id: string
@@ -47,7 +47,7 @@ export class StockDrain {
 
   constructor(
     private readonly database: Database,
-    private readonly writer: StockWriter
+    private readonly writer: WritesStock
   ) {}
 
   /** Settles one lot. @returns undefined when there is nothing, or another process is at it */

@@ -81,10 +81,13 @@ const VERDICT = `
        WHEN i.quantity::numeric < p.quantity::numeric THEN NULL
        WHEN i.quantity::numeric = p.quantity::numeric THEN 'same' ELSE 'same_version_higher' END`
 
-/** Medusa's reservations that the ERP had subtracted already at `as_of`; needs `r.item_id`, `r.place_id` and `r.as_of`. */
+/**
+ * Reservations the ERP had subtracted already at `as_of`, of $RESERVATIONS; needs `r.item_id`, `r.place_id` and `r.as_of`.
+ * $1 is the connection, $3 the skew margin.
+ */
 const KNOWN = `
   SELECT floor(sum(s.quantity * least(told.quantity, ordered.quantity) / nullif(ordered.quantity, 0))) AS quantity
-    FROM reservation_item s
+    FROM $RESERVATIONS s
     JOIN LATERAL (
       SELECT o.order_id, o.quantity FROM order_item o
        WHERE o.item_id = s.line_item_id AND o.deleted_at IS NULL ORDER BY o.version DESC LIMIT 1) ordered ON true
@@ -97,7 +100,9 @@ const KNOWN = `
     JOIN LATERAL (
       SELECT sum((line ->> 'quantity')::numeric) AS quantity FROM jsonb_array_elements(last.data -> 'lines') line
        WHERE line ->> 'line_id' = s.line_item_id) told ON true
-   WHERE s.inventory_item_id = r.item_id AND s.location_id = r.place_id AND s.deleted_at IS NULL`
+   WHERE s.inventory_item_id = r.item_id AND s.location_id = r.place_id`
+
+const RESERVATIONS = "(SELECT * FROM reservation_item WHERE deleted_at IS NULL)"
 
 /** What is remembered of a level's newest word; columns of `erp_stock_level`. */
 const MEMORY = [
@@ -120,7 +125,7 @@ const WRITE = `
      WHERE i.verdict IS NULL
   ), wanted AS MATERIALIZED (
     SELECT r.*, greatest(r.quantity::numeric - $4::numeric, 0)
-                + CASE WHEN r.reserved > 0 AND $3::float8 IS NOT NULL THEN coalesce((${KNOWN}), 0) ELSE 0 END AS target
+                + CASE WHEN r.reserved > 0 AND $3::float8 IS NOT NULL THEN coalesce((${KNOWN.replace("$RESERVATIONS", RESERVATIONS)}), 0) ELSE 0 END AS target
       FROM r
   ), told AS (
     SELECT id, sku, location, epoch, order_key, quantity, version, as_of, inbox_id, item, code, prior_status,
@@ -162,13 +167,27 @@ const WRITE = `
 const BY_KEY =
   "SELECT set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true), set_config('jit', 'off', true)"
 
+/** Where words on stock go. */
+export interface WritesStock {
+  /**
+   * @param words at most {@link StockWriter.LOT}, of one connection, each level once
+   * @throws an error; nothing counts as written then
+   */
+  write(sql: Sql, connectionId: string, words: StockWord[], stock: StockSettings): Promise<StockWritten>
+  /** Held words that may go now, at most a lot. */
+  waiting(sql: Sql, connectionId: string, stock: StockSettings): Promise<StockWord[]>
+}
+
 /** Writes absolute quantities. Used inside a transaction that holds the store's stock lock: see stock-drain.ts. */
-export class StockWriter {
+export class StockWriter implements WritesStock {
   /** Words per statement: a lock is held for some dozens of milliseconds at most. */
   static readonly LOT = 1_000
-  /** For others who look for the place of a word `i`; $1 is the connection. */
-  static readonly PLACE_OF_WORD = PLACE_OF_WORD
-  static readonly HELD_BECAUSE = HELD_BECAUSE
+  static readonly VERDICT = VERDICT
+  /** A word, read back from `erp_stock_level i`. */
+  static readonly WORD = `i.id, i.sku, i.location, i.epoch, i.order_key, i.quantity, i.version, i.inbox_id, i.item,
+    to_char(i.as_of AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS as_of`
+  static readonly KNOWN = KNOWN
+  static readonly MEMORY = MEMORY
 
   /**
    * The store's stock lock, held until the transaction ends: one writer at a time. Rows of a checkout are waited for
@@ -214,6 +233,16 @@ export class StockWriter {
       generateEntityId("", "erpowe"),
     ])
     return { outcomes: row!.outcomes ?? [], overtaken: row!.overtaken ?? [], changed: row!.changed }
+  }
+
+  async waiting(sql: Sql, connectionId: string, { create_levels }: StockSettings): Promise<StockWord[]> {
+    return sql.query<StockWord>(
+      `SELECT ${StockWriter.WORD}
+         FROM erp_stock_level i ${PLACE_OF_WORD}
+        WHERE i.connection_id = $1 AND i.status = 'held' AND i.deleted_at IS NULL
+          AND coalesce(${HELD_BECAUSE}, '') = ANY($2) ORDER BY i.id LIMIT ${StockWriter.LOT}`,
+      [connectionId, create_levels ? ["", "level_missing"] : [""]]
+    )
   }
 
   /**
