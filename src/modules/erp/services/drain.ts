@@ -10,7 +10,7 @@ import type { Connections } from "./connections"
 import type { HeldStock } from "./held-stock"
 import type { LimitedLog } from "./limited-log"
 import type { OwedEvents } from "./owed-events"
-import { Rest } from "./rest"
+import { Loop, type Pause } from "./loop"
 import type { StockDrain } from "./stock-drain"
 
 const POLL_MIN_MS = 100
@@ -20,12 +20,13 @@ const BREATH_MS = 10
 /** Between two lots of events; 500 levels a second. */
 const PAY_MS = 200
 const HELD_MS = 10_000
-/** After an error of the database. */
-const BACKOFF_MS = 1_000
 
 export class Drain {
-  private running?: Promise<void>
-  private readonly rest = new Rest()
+  private readonly loop = new Loop(
+    () => this.turn(),
+    (error) => this.log.error("drain", "the inbox cannot be drained; what came in waits", error)
+  )
+  private pause = POLL_MIN_MS
   private paying = false
   private releaseAt = 0
   private payAt = 0
@@ -39,42 +40,31 @@ export class Drain {
   ) {}
 
   start(): void {
-    this.rest.stopping = false
-    this.running ??= this.loop()
+    this.loop.start()
   }
 
   /** Something came in. Cheap, may be lost. */
   nudge(): void {
-    this.rest.nudge()
+    this.loop.nudge()
   }
 
   /** What was held may go: look at it now. */
   release(): void {
     this.releaseAt = 0
-    this.nudge()
+    this.loop.nudge()
   }
 
   /** Takes no more; resolves when the lot under way is over. */
   async stop(): Promise<void> {
-    this.rest.stop()
-    await this.running
-    this.running = undefined
+    await this.loop.stop()
   }
 
-  private async loop(): Promise<void> {
-    let pause = POLL_MIN_MS
-    while (!this.rest.stopping) {
-      this.rest.looking()
-      try {
-        const began = performance.now()
-        const { found, bulk } = await this.look()
-        pause = found ? 0 : Math.min(Math.max(pause * 2, POLL_MIN_MS), POLL_MAX_MS)
-        await this.rest.wait(bulk ? Math.max(BREATH_MS, performance.now() - began) : pause, !bulk)
-      } catch (error) {
-        this.log.error("drain", "the inbox cannot be drained; what came in waits", error)
-        await this.rest.wait(BACKOFF_MS, false)
-      }
-    }
+  private async turn(): Promise<Pause[]> {
+    const began = performance.now()
+    const { found, bulk } = await this.look()
+    this.pause = found ? 0 : Math.min(Math.max(this.pause * 2, POLL_MIN_MS), POLL_MAX_MS)
+    const took = performance.now() - began
+    return [bulk ? { ms: Math.max(BREATH_MS, took), nudgeable: false } : { ms: this.pause, nudgeable: true }]
   }
 
   /** A lot of each connection, then what else is due. */
@@ -105,7 +95,7 @@ export class Drain {
     this.paying = true
     try {
       if (await this.owed.pay()) {
-        this.rest.nudge()
+        this.loop.nudge()
       }
     } catch (error) {
       this.log.error("owed", "events of changed stock cannot be emitted now; they are kept", error)

@@ -13,7 +13,7 @@ import type { DeliveryJob, DeliveryQueue } from "./delivery-queue"
 import type { DeliveryWorker } from "./delivery-worker"
 import type { HeldDeliveries } from "./held-deliveries"
 import type { LimitedLog } from "./limited-log"
-import { Rest } from "./rest"
+import { Loop, type Pause } from "./loop"
 
 const POLL_MIN_MS = 100
 const POLL_MAX_MS = 2_000
@@ -21,13 +21,14 @@ const TIDY_MS = 20_000
 /** Between two looks, however often it is nudged: what comes meanwhile is claimed together. */
 const BREATH_MS = 10
 const EXPIRED_MS = 500
-/** After an error of the database or the queue. */
-const BACKOFF_MS = 1_000
 
 export class Relay {
   faultPoint: FaultHook = () => undefined
-  private running?: Promise<void>
-  private readonly rest = new Rest()
+  private readonly loop = new Loop(
+    () => this.turn(),
+    (error) => this.log.error("relay", "the relay cannot work; deliveries wait", error)
+  )
+  private pause = POLL_MIN_MS
   private tidiedAt = Date.now()
   private expiredAt = 0
 
@@ -41,36 +42,25 @@ export class Relay {
   ) {}
 
   start(): void {
-    this.rest.stopping = false
-    this.running ??= this.loop()
+    this.loop.start()
   }
 
   /** Something may be due: look now instead of at the next poll. Cheap, may be lost. */
   nudge(): void {
-    this.rest.nudge()
+    this.loop.nudge()
   }
 
   /** Claims no more; resolves when the look under way is over. */
   async stop(): Promise<void> {
-    this.rest.stop()
-    await this.running
-    this.running = undefined
+    await this.loop.stop()
   }
 
-  private async loop(): Promise<void> {
-    let pause = POLL_MIN_MS
-    while (!this.rest.stopping) {
-      this.rest.looking()
-      try {
-        const found = await this.look()
-        pause = found ? POLL_MIN_MS : Math.min(pause * 2, POLL_MAX_MS)
-      } catch (error) {
-        this.log.error("relay", "the relay cannot work; deliveries wait", error)
-        await this.rest.wait(BACKOFF_MS, false)
-      }
-      await this.rest.wait(BREATH_MS, false)
-      await this.rest.wait(pause, true)
-    }
+  private async turn(): Promise<Pause[]> {
+    this.pause = (await this.look()) ? POLL_MIN_MS : Math.min(this.pause * 2, POLL_MAX_MS)
+    return [
+      { ms: BREATH_MS, nudgeable: false },
+      { ms: this.pause, nudgeable: true },
+    ]
   }
 
   /** One look at everything that may be due. @returns whether there was anything. */
