@@ -91,10 +91,11 @@ describe("a store whose inventory module is its own", () => {
         quantity: Number(quantity),
       })
       await rig.sql(
-        `INSERT INTO order_item (id, order_id, version, item_id, quantity, raw_quantity, raw_fulfilled_quantity,
-           raw_delivered_quantity, raw_shipped_quantity, raw_return_requested_quantity, raw_return_received_quantity,
-           raw_return_dismissed_quantity, raw_written_off_quantity)
-         VALUES ($1, $1, 1, $2, $3, '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}')`,
+        `INSERT INTO order_item (id, order_id, version, item_id, quantity, raw_quantity, fulfilled_quantity, raw_fulfilled_quantity,
+           delivered_quantity, raw_delivered_quantity, shipped_quantity, raw_shipped_quantity, return_requested_quantity,
+           raw_return_requested_quantity, return_received_quantity, raw_return_received_quantity, return_dismissed_quantity,
+           raw_return_dismissed_quantity, written_off_quantity, raw_written_off_quantity)
+         VALUES ($1::text, $1::text, 1, $2, $3::int, '{}', 0, '{}', 0, '{}', 0, '{}', 0, '{}', 0, '{}', 0, '{}', 0, '{}')`,
         [order, line, quantity]
       )
       await rig.sql(

@@ -239,6 +239,23 @@ describe("stock that comes in", () => {
     expect(await shop.levels()).toMatchObject({ S0: 1, S1000: 1001, S2499: 2500 })
   })
 
+  it("reads only the rows it writes, also of tables that have just been filled", async () => {
+    const runtime = await shop.open({ connection: { stock: { create_levels: true, semantics: "available" } } })
+    const skus = Array.from({ length: 3_000 }, (_, n) => `S${n}`)
+    await shop.stock(skus, 0, null)
+    await rig.sql("SELECT pg_stat_force_next_flush(), pg_stat_reset()")
+    const as_of = new Date().toISOString()
+    await shop.say(skus.map((sku) => ({ sku, location: at, quantity: 1, version: 1, as_of })))
+    await shop.drain(runtime)
+    await runtime.stop() // only a session that has ended has told all it read
+    const rows = await rig.sql<{ table: string; read: number }>(
+      `SELECT relname AS table, (seq_tup_read + idx_tup_fetch)::int AS read FROM pg_stat_user_tables
+        WHERE relname IN ('inventory_item', 'inventory_level', 'erp_stock_level') ORDER BY relname`
+    )
+    expect(rows.map(({ table }) => table)).toEqual(["erp_stock_level", "inventory_item", "inventory_level"])
+    expect(rows.filter(({ read }) => read > 5 * skus.length)).toEqual([])
+  })
+
   it("leaves a connection alone that is paused, and keeps what came in", async () => {
     const runtime = await shop.open({ connection: { paused: true } })
     await shop.stock(["A"])

@@ -51,7 +51,8 @@ interface Row {
  * `ii.id`, and `iv.found`, the number of items of the variant, which is looked for only where no item has the SKU.
  */
 const ITEM_OF_SKU = `
-  LEFT JOIN inventory_item ii ON ii.sku = i.sku AND ii.deleted_at IS NULL
+  LEFT JOIN LATERAL (
+    SELECT id FROM inventory_item WHERE sku = i.sku AND deleted_at IS NULL OFFSET 0) ii ON true
   LEFT JOIN LATERAL (
     SELECT count(*) AS found, bool_or(NOT v.manage_inventory) AS untracked,
            min(vi.inventory_item_id) FILTER (WHERE vi.required_quantity = 1) AS id
@@ -61,11 +62,17 @@ const ITEM_OF_SKU = `
 
 const ITEM_ID = "coalesce(ii.id, CASE WHEN iv.found = 1 AND NOT iv.untracked THEN iv.id END)"
 
-/** Where a word belongs: needs `i.sku`, `i.location` and $1, the connection. */
+/**
+ * Where a word belongs: needs `i.sku`, `i.location` and $1, the connection. Looked up word by word: `OFFSET 0` keeps the
+ * planner from joining whole tables, and `|| ''` from taking the index of a location for that of an item. It knows
+ * nothing of tables that have just been filled, and a lot would take seconds.
+ */
 const PLACE_OF_WORD = `
   LEFT JOIN erp_location m ON m.connection_id = $1 AND m.location = i.location AND m.deleted_at IS NULL
   ${ITEM_OF_SKU}
-  LEFT JOIN inventory_level il ON il.inventory_item_id = ${ITEM_ID} AND il.location_id = m.stock_location_id AND il.deleted_at IS NULL`
+  LEFT JOIN LATERAL (
+    SELECT id, stocked_quantity, reserved_quantity FROM inventory_level
+     WHERE inventory_item_id = ${ITEM_ID} AND location_id || '' = m.stock_location_id AND deleted_at IS NULL OFFSET 0) il ON true`
 
 /** What holds it; null where nothing does. Beside {@link PLACE_OF_WORD}. */
 const HELD_BECAUSE = `
@@ -162,10 +169,10 @@ const WRITE = `
 
 /**
  * A lot looks up its thousand rows by their keys. Left to itself the planner reads the whole of a table that is not much
- * larger, for each lot again: half of the time an import took.
+ * larger, for each lot again: half of the time an import took; and for each word again, seconds a lot, where a table
+ * has grown since it was last analyzed.
  */
-const BY_KEY =
-  "SELECT set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true), set_config('jit', 'off', true)"
+const BY_KEY = `SELECT ${["enable_seqscan", "enable_hashjoin", "enable_mergejoin", "jit"].map((name) => `set_config('${name}', 'off', true)`).join(", ")}`
 
 /** Where words on stock go. */
 export interface WritesStock {
@@ -251,8 +258,9 @@ export class StockWriter implements WritesStock {
    */
   private async lockReserved(sql: Sql, connectionId: string, columns: string[][]): Promise<void> {
     await sql.query(
-      `SELECT il.id FROM unnest($2::text[], $3::text[]) AS i(sku, location) ${PLACE_OF_WORD}
-        WHERE il.reserved_quantity > 0 ORDER BY il.id FOR UPDATE OF il`,
+      `SELECT id FROM inventory_level
+        WHERE id IN (SELECT il.id FROM unnest($2::text[], $3::text[]) AS i(sku, location) ${PLACE_OF_WORD}
+                      WHERE il.reserved_quantity > 0) ORDER BY id FOR UPDATE`,
       [connectionId, ...columns]
     )
   }
