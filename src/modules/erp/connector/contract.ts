@@ -118,7 +118,10 @@ export interface DeliveryContext<Settings = unknown, Credentials = unknown> exte
 export interface Connector<Settings = unknown, Credentials = unknown> {
   /** Brings one message to the ERP and says what became of it. Must bear the same message again. */
   deliver(envelope: Envelope, context: DeliveryContext<Settings, Credentials>): Promise<DeliveryResult>
-  /** A real call that changes nothing. Throws, or lists checks of which one is not ok, while orders cannot pass. */
+  /**
+   * A real call that changes nothing. While orders cannot pass it throws, or one of the checks `reachable`,
+   * `authenticated` and `may_create_orders` is not ok; the others are for people.
+   */
   test(context: ConnectorContext<Settings, Credentials>): Promise<TestResult>
   /**
    * The document booked under `reference`, or null when the ERP says there is none. Needed for `lookup`.
