@@ -67,6 +67,25 @@ it("whatever a connector says in its errors, credentials are not stored with it"
   }
 })
 
+it("caches of a connector end with the credentials they were made with, also for a test of changes", async () => {
+  const admin = await rows.office()
+  const id = await admin.connectionEdits.create(body())
+  const keys: string[] = []
+  rows.locked.test = async ({ connection }) => {
+    keys.push(connection.cache_key)
+    return { checks: [] }
+  }
+  await admin.connectionTests.test(id, null)
+  await admin.connectionTests.test(id, null)
+  await admin.connectionTests.test(id, { timeout: "3s" })
+  await admin.connectionEdits.update(id, { revision: 1, timeout: "3s" })
+  await admin.connectionTests.test(id, null)
+  const [stored, again, draft, changed] = keys
+  expect([stored, again]).toEqual([`${id}/1`, `${id}/1`])
+  expect(new Set([stored, draft, changed]).size).toBe(3)
+  expect((await admin.connections.find(id))!.cache_key).toBe(changed)
+})
+
 describe("without a key", () => {
   const keyless = async () => rows.office({ connectors: lockedConnector(rows.locked) })
 

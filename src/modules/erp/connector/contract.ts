@@ -53,7 +53,15 @@ export interface NetworkSettings {
 
 /** What every call of a connector gets. */
 export interface ConnectorContext<Settings = unknown, Credentials = unknown> {
-  connection: { id: string; name: string }
+  connection: {
+    id: string
+    name: string
+    /**
+     * What caches (sessions, for example) are kept under: another one whenever settings or credentials are, also where
+     * changes are tested that are not saved. Under the id they would outlive the credentials they were made with.
+     */
+    cache_key: string
+  }
   settings: Settings
   credentials: Credentials
   network: NetworkSettings
@@ -111,7 +119,7 @@ export interface DeliveryContext<Settings = unknown, Credentials = unknown> exte
 
 /**
  * Code for one kind of ERP. One instance serves every connection of its kind, at the same time: keep no state between
- * calls but caches keyed by `connection.id`.
+ * calls but caches under `connection.cache_key`.
  *
  * Errors: throw {@link ConnectorError} with the class that tells what to do; see errors.ts.
  */

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto"
 import { MedusaError } from "@medusajs/framework/utils"
 import { asRecord } from "../connection-draft"
 import { WrongConnection } from "../connection-config"
@@ -66,7 +67,17 @@ export class ConnectionTests {
         ? { configured: this.connections.stored.check(this.connections.stored.drafted(row, asked)) }
         : this.connections.stored.read(row)
       const { id, name, source, pins } = row
-      const standing = { id, name, source, pins, status: "active", paused_code: null, paused_reason: null } as const
+      const cache_key = `${id}/${Object.keys(asked).length ? randomUUID() : row.revision}`
+      const standing = {
+        id,
+        name,
+        source,
+        pins,
+        cache_key,
+        status: "active",
+        paused_code: null,
+        paused_reason: null,
+      } as const
       return "problem" in reading ? reading : { ...reading.configured, ...standing }
     } catch (error) {
       throw error instanceof WrongConnection ? new MedusaError(MedusaError.Types.INVALID_DATA, error.message) : error

@@ -28,7 +28,11 @@ export interface ConnectionRow {
 }
 
 /** A connection ready for use: its row, its connector, its parsed settings and credentials. */
-export type Connection = Omit<ConfiguredConnection, "paused" | "versions"> & ConnectionRow
+export type Connection = Omit<ConfiguredConnection, "paused" | "versions"> &
+  ConnectionRow & {
+    /** For the caches of connectors; see their contract. */
+    cache_key: string
+  }
 
 /** What capturing an order needs to know of a connection; it goes on for one that cannot be used just now. */
 export interface Recipient {
@@ -233,7 +237,7 @@ export class Connections {
         this.log.error(`unusable:${id}`, `connection ${name} cannot be used, its deliveries wait; see the overview`)
       } else if (reading) {
         const known = { id, name, source, status, paused_code, paused_reason, pins }
-        const connection = { ...reading.configured, ...known }
+        const connection = { ...reading.configured, ...known, cache_key: `${id}/${row.revision}` }
         next.usable.push(connection)
         next.recipients.push(connection)
       }
