@@ -37,7 +37,7 @@ afterAll(() => http.close())
 
 function context(network: Partial<NetworkSettings> = {}, signal = AbortSignal.timeout(5_000)): ConnectorContext {
   return {
-    connection: { id: "erpcon_1", name: "under test" },
+    connection: { id: "erpcon_1", name: "under test", cache_key: "erpcon_1/1" },
     settings: {},
     credentials: {},
     network: {

@@ -7,6 +7,7 @@ import { Delivery } from "./road"
 
 const credentials = { signing_secrets: HTTP_SECRETS, authorization: AUTHORIZATION }
 const fields = { document_id_field: "data.id", document_number_field: "data.number" }
+const CLOCK = { name: "clock", ok: true, detail: expect.stringMatching(/ours$/) }
 const lookupUrl = (url: string) => `${url}/orders/by-reference/{reference}`
 
 describe.each<["key" | "lookup" | "none"]>([["key"], ["lookup"], ["none"]])("idempotency %s", (idempotency) => {
@@ -102,17 +103,14 @@ describe("HttpConnector", () => {
     }
 
     it("takes 405 to HEAD for reachable, and claims nothing about the credentials", async () => {
-      await expect(test()).resolves.toEqual({ checks: [{ name: "reachable", ok: true, detail: "HTTP 405" }] })
+      await expect(test()).resolves.toEqual({ checks: [{ name: "reachable", ok: true, detail: "HTTP 405" }, CLOCK] })
       expect(erp.requests()).toMatchObject([{ method: "HEAD", path: "/orders" }])
     })
 
     it("knows more with a test URL", async () => {
       await order({ lookup_url: lookupUrl(erp.url) }).attempt()
       const { checks } = await test({ test_url: `${erp.url}/orders/by-reference/order_1` })
-      expect(checks).toMatchObject([
-        { name: "reachable", ok: true },
-        { name: "authenticated", ok: true },
-      ])
+      expect(checks).toMatchObject([{ name: "reachable", ok: true }, { name: "authenticated", ok: true }, CLOCK])
     })
 
     it("finds a wrong test URL", async () => {

@@ -74,7 +74,7 @@ export class Delivery<S, C> {
   context(options: { timeout_ms?: number; signal?: AbortSignal } = {}): DeliveryContext<S, C> {
     const timeout_ms = options.timeout_ms ?? TIMEOUT_MS
     return {
-      connection: { id: "erpcon_1", name: "under test" },
+      connection: { id: "erpcon_1", name: "under test", cache_key: "erpcon_1/1" },
       settings: this.connection.settings,
       credentials: this.connection.credentials,
       network: { connect_timeout_ms: 1_000, allow_private_addresses: true, max_response_bytes: 100_000 },

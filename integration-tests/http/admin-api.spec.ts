@@ -48,6 +48,8 @@ describeStore("the admin API", { idempotency: "none" }, (store) => {
             id: expect.stringMatching(/^erpcon_/),
             name: "main-erp",
             connector: "http",
+            source: "options",
+            problem: null,
             status: "active",
             paused_code: null,
             paused_reason: null,

@@ -39,6 +39,8 @@ describe("what the layer law forbids", () => {
     ["src/modules/erp/telemetry.ts", usesType("./options")],
     ["src/modules/erp/hardened-json.ts", usesType("./options")],
     ["src/modules/erp/rate-limit.ts", uses("./connector")],
+    ["src/modules/erp/sealed.ts", usesType("./options")],
+    ["src/modules/erp/connection-draft.ts", uses("./services/connections")],
     ["src/modules/erp/inbound-shape.ts", uses("./services/inbox")],
     ["src/modules/erp/connector/http-client.ts", uses("../retry-policy")],
     ["src/modules/erp/retry-policy.ts", uses("./services/circuits")],

@@ -37,13 +37,22 @@ const POLICIES = [
   "standings",
   "stock-items",
   "inbound-shape",
+  "test-report",
 ].map((name) => `src/modules/erp/${name}`)
-const CONNECTION_CONFIG = "src/modules/erp/connection-config"
-const COMPOSITION = ["service", "runtime", "store-inventory"].map((name) => `src/modules/erp/${name}`)
+/** What a connection is: from the options, from people, from rows, for people. */
+const CONNECTION_CONFIG = ["connection-config", "connection-draft", "written-connection", "connector-kinds"].map(
+  (name) => `src/modules/erp/${name}`
+)
+/** Secrets, kept and shown; each can be read alone. */
+const SECRETS = ["sealed", "secret-views"].map((name) => `src/modules/erp/${name}`)
+const COMPOSITION = ["service", "connection-face", "runtime", "store-inventory"].map(
+  (name) => `src/modules/erp/${name}`
+)
 
 const BELOW_SERVICES = [
   ...POLICIES,
-  CONNECTION_CONFIG,
+  ...CONNECTION_CONFIG,
+  ...SECRETS,
   CONNECTOR,
   MESSAGES,
   MODELS,
@@ -81,9 +90,9 @@ export const LAYERS = [
   { place: [MODELS], may: [MODELS], says: "models import nothing of ours" },
   { place: ["src/modules/erp/migrations/"], may: [], says: "migrations import nothing of ours" },
   {
-    place: [OPTIONS, TELEMETRY, FAULT_POINTS, STORABLE_TEXT, STORE_DATABASE, ...EDGE],
+    place: [OPTIONS, TELEMETRY, FAULT_POINTS, STORABLE_TEXT, STORE_DATABASE, ...EDGE, ...SECRETS],
     may: [],
-    says: "options, telemetry, fault-points, storable-text, store-database, hardened-json, rate-limit and bounded-body import nothing of ours",
+    says: "options, telemetry, fault-points, storable-text, store-database, hardened-json, rate-limit, bounded-body, sealed and secret-views import nothing of ours",
   },
   { place: [CONNECTOR], may: [CONNECTOR, MESSAGES], says: "the connector kit imports messages" },
   {
@@ -92,9 +101,9 @@ export const LAYERS = [
     says: "policies import the connector kit and messages",
   },
   {
-    place: [CONNECTION_CONFIG],
-    may: [...POLICIES, CONNECTOR, MESSAGES, OPTIONS],
-    says: "connection-config imports policies, the connector kit, messages and options",
+    place: CONNECTION_CONFIG,
+    may: [...CONNECTION_CONFIG, ...POLICIES, CONNECTOR, MESSAGES, OPTIONS],
+    says: "connection-config and its neighbours import policies, the connector kit, messages and options",
   },
   {
     place: [SERVICES],
@@ -114,7 +123,7 @@ export const LAYERS = [
   {
     place: COMPOSITION,
     may: [...COMPOSITION, REGISTRY, STORE_DATABASE, SERVICES, ...BELOW_SERVICES],
-    says: "service, runtime and store-inventory import services and what is below them, never index or loaders",
+    says: "service, connection-face, runtime and store-inventory import services and what is below them, never index or loaders",
   },
   { place: [FACE], may: ["src/modules/erp/"], says: "the module's face imports the module" },
   { place: ["demo/"], may: ["demo/", "scripts/"], says: "the demo imports nothing of src" },

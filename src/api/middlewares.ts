@@ -1,12 +1,16 @@
 import { defineMiddlewares, validateAndTransformBody, validateAndTransformQuery } from "@medusajs/framework/http"
 import {
+  deleteConnectionSchema,
   discardBodySchema,
   epochBodySchema,
   inboxItemsSchema,
   listDeliveriesSchema,
   listInboxSchema,
   locationsBodySchema,
+  pauseBodySchema,
   pollBodySchema,
+  resumeBodySchema,
+  rotateBodySchema,
   settleBodySchema,
   stockQuerySchema,
 } from "./admin/erp/validators"
@@ -38,6 +42,26 @@ export default defineMiddlewares({
       matcher: "/admin/erp/deliveries/:id/settle",
       methods: ["POST"],
       middlewares: [validateAndTransformBody(settleBodySchema)],
+    },
+    {
+      matcher: "/admin/erp/connections/:id",
+      methods: ["DELETE"],
+      middlewares: [validateAndTransformQuery(deleteConnectionSchema, {})],
+    },
+    {
+      matcher: "/admin/erp/connections/:id/pause",
+      methods: ["POST"],
+      middlewares: [validateAndTransformBody(pauseBodySchema)],
+    },
+    {
+      matcher: "/admin/erp/connections/:id/resume",
+      methods: ["POST"],
+      middlewares: [validateAndTransformBody(resumeBodySchema)],
+    },
+    {
+      matcher: "/admin/erp/connections/:id/rotate-webhook-secret",
+      methods: ["POST"],
+      middlewares: [validateAndTransformBody(rotateBodySchema)],
     },
     {
       matcher: "/admin/erp/connections/:id/locations",

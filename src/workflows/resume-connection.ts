@@ -3,13 +3,15 @@ import { ERP_MODULE, type ErpModuleService } from "../modules/erp"
 
 export interface ResumeConnectionInput {
   id: string
+  /** Kept with the connection. */
+  reason?: string
 }
 
 /** Nothing to undo: it is the last step, and what waited may be on its way already. */
 const resumeConnectionStep = createStep(
   "erp-resume-connection",
   async (input: ResumeConnectionInput, { container }) => {
-    await container.resolve<ErpModuleService>(ERP_MODULE).resumeConnection(input.id)
+    await container.resolve<ErpModuleService>(ERP_MODULE).connections.resume(input.id, input.reason)
     return new StepResponse()
   }
 )

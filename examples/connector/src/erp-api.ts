@@ -38,7 +38,7 @@ export interface NewErpOrder {
  */
 export class ErpApi {
   readonly #http = new HttpClient()
-  /** By connection id. */
+  /** By the cache key of the connection: other credentials, another session. */
   readonly #sessions = new Map<string, string>()
 
   async createDraft(context: Context, draft: NewErpOrder): Promise<ErpOrder> {
@@ -67,7 +67,7 @@ export class ErpApi {
 
   /** Calls with the session of this connection. A refused session is opened once more; refused again, it is an error. */
   async #call(context: Context, request: HttpRequest): Promise<HttpResponse> {
-    const known = this.#sessions.get(context.connection.id)
+    const known = this.#sessions.get(context.connection.cache_key)
     if (known !== undefined) {
       const response = await this.#send(context, known, { ...request, accept: [...(request.accept ?? []), 401] })
       if (response.status !== 401) {
@@ -87,7 +87,7 @@ export class ErpApi {
 
   /** Nothing is booked by a login: phase `prepare` makes a lost answer harmless, the order is not in doubt. */
   async #login(context: Context): Promise<string> {
-    this.#sessions.delete(context.connection.id)
+    this.#sessions.delete(context.connection.cache_key)
     const response = await this.#http.request(context, {
       method: "POST",
       url: absolute(context, "sessions"),
@@ -96,7 +96,7 @@ export class ErpApi {
       phase: "prepare",
     })
     const { token } = response.parse(session)
-    this.#sessions.set(context.connection.id, token)
+    this.#sessions.set(context.connection.cache_key, token)
     return token
   }
 }

@@ -1,8 +1,9 @@
-/** What the plugin options say of a connection, checked against its connector and the messages there are. Pure. */
+/** What the plugin options, or a row, say of a connection, checked against its connector and the messages there are. Pure. */
 import type { Connector, ConnectorClass, Idempotency, NetworkSettings } from "./connector"
 import { findMessage, orderPlaced, type MessageRegistry } from "./messages"
-import { describeIssues, type ConnectionOptions } from "./options"
+import { issueLines, pathText, type ConnectionOptions } from "./options"
 import type { ExportWhen } from "./standings"
+import { writtenConnection, type WrittenConnection } from "./written-connection"
 
 /** One kind of ERP, as registered by a provider. */
 export interface RegisteredConnector {
@@ -45,56 +46,65 @@ export interface ConfiguredConnection {
   settings: unknown
   credentials: unknown
   client: Connector
+  /** How it would be written, with its defaults; nothing secret. */
+  written: WrittenConnection
+}
+
+/** What is wrong with a connection: one line per field, `settings.url: must be a URL`. Values are not repeated. */
+export class WrongConnection extends Error {
+  constructor(readonly lines: string[]) {
+    super(lines.join("\n"))
+    this.name = "WrongConnection"
+  }
 }
 
 /**
- * @param index of the entry in the options, for error messages
- * @throws Error naming every wrong setting or credential by its path in the options; values are not repeated
+ * @param place of the entry, for the paths in the error: `["connections", 0]` in the options, `[]` in a body
+ * @throws WrongConnection
  */
 export function configureConnection(
   entry: ConnectionOptions,
-  index: number,
+  place: PropertyKey[],
   connectors: Map<string, RegisteredConnector>,
   messages: MessageRegistry
 ): ConfiguredConnection {
-  const wrong = (path: string, text: string) => new Error(`medusa-plugin-erp: connections[${index}].${path}: ${text}`)
   const registered = connectors.get(entry.connector)
   if (!registered) {
     const known = [...connectors.keys()].join(", ")
-    throw wrong(
-      "connector",
-      `there is no connector "${entry.connector}"; registered are ${known}. Add yours to the option "providers".`
-    )
+    const text = `there is no connector "${entry.connector}"; registered are ${known}. Add yours to the option "providers".`
+    throw new WrongConnection([`${pathText([...place, "connector"])}: ${text}`])
   }
   const { connectorClass, instance } = registered
-  const parsed = parseParts(entry, index, connectorClass)
+  const parsed = parseParts(entry, place, connectorClass)
+  const lines: string[] = []
+  const wrong = (path: PropertyKey[], text: string) => void lines.push(`${pathText([...place, ...path])}: ${text}`)
   for (const [position, type] of entry.subscriptions.entries()) {
     if (!findMessage(messages, type)) {
-      throw wrong(`subscriptions[${position}]`, `there is no such message type; there are ${typesOf(messages)}`)
+      wrong(["subscriptions", position], `there is no such message type; there are ${typesOf(messages)}`)
     }
   }
   for (const [type, version] of Object.entries(entry.versions)) {
     const definition = findMessage(messages, type)
+    const path = [`versions["${type}"]`]
     if (!definition) {
-      throw wrong(`versions["${type}"]`, `there is no such message type; there are ${typesOf(messages)}`)
-    }
-    if (!definition.versions[version]) {
-      const known = Object.keys(definition.versions).join(", ")
-      throw wrong(`versions["${type}"]`, `this release has no such version; there are ${known}`)
+      wrong(path, `there is no such message type; there are ${typesOf(messages)}`)
+    } else if (!definition.versions[version]) {
+      wrong(path, `this release has no such version; there are ${Object.keys(definition.versions).join(", ")}`)
     }
   }
   const idempotency = connectorClass.idempotency(parsed.settings)
   if (idempotency === "lookup" && !instance.findByReference) {
-    throw new Error(
-      `medusa-plugin-erp: connector "${entry.connector}" says "lookup" but has no findByReference: it would book orders twice.`
-    )
+    wrong(["connector"], `"${entry.connector}" says "lookup" but has no findByReference: it would book orders twice`)
   }
   const pulls_stock = Boolean(instance.pullStock) && (connectorClass.pullsStock?.(parsed.settings) ?? true)
   if (entry.stock.poll !== undefined && !pulls_stock) {
-    throw wrong(
-      "stock.poll",
+    wrong(
+      ["stock", "poll"],
       `connector "${entry.connector}" cannot be asked for stock with these settings; leave it out, or give the settings it needs for that (http: "stock_url")`
     )
+  }
+  if (lines.length) {
+    throw new WrongConnection(lines)
   }
   const { concurrency, rate, retry_schedule, probe_interval, probe_interval_max, timeout, network } = entry
   const { name, connector, paused, subscriptions, versions, export_when, metadata_keys, webhook_secrets, stock } = entry
@@ -111,21 +121,20 @@ export function configureConnection(
     },
     ...parsed,
     client: instance,
+    written: writtenConnection(entry),
   }
 }
 
-function parseParts(entry: ConnectionOptions, index: number, connectorClass: ConnectorClass) {
-  const parsed = { settings: undefined as unknown, credentials: undefined as unknown }
-  for (const part of ["settings", "credentials"] as const) {
-    const result = connectorClass[`${part}Schema`].safeParse(entry[part])
-    if (!result.success) {
-      throw new Error(
-        `medusa-plugin-erp: wrong options in medusa-config:\n${describeIssues(result.error, ["connections", index, part])}`
-      )
-    }
-    parsed[part] = result.data
+function parseParts(entry: ConnectionOptions, place: PropertyKey[], connectorClass: ConnectorClass) {
+  const settings = connectorClass.settingsSchema.safeParse(entry.settings)
+  const credentials = connectorClass.credentialsSchema.safeParse(entry.credentials)
+  if (!settings.success || !credentials.success) {
+    throw new WrongConnection([
+      ...(settings.success ? [] : issueLines(settings.error, [...place, "settings"])),
+      ...(credentials.success ? [] : issueLines(credentials.error, [...place, "credentials"])),
+    ])
   }
-  return parsed
+  return { settings: settings.data, credentials: credentials.data }
 }
 
 const typesOf = (messages: MessageRegistry) => Object.keys(messages).join(", ")

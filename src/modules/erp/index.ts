@@ -16,6 +16,13 @@ export type {
   InboxMessageDetail,
   InboxMessageView,
 } from "./services/inbox-messages"
+export type { ConnectionFace } from "./connection-face"
+export type { ConnectorKind, JsonSchema } from "./connector-kinds"
+export type { SecretView } from "./secret-views"
+export type { Removal } from "./services/connection-removal"
+export type { ConnectionView } from "./services/connection-views"
+export type { ReencryptionReport } from "./services/reencryption"
+export type { CheckView, TestReport } from "./test-report"
 export type { LocationMapping, UnmappedLocation } from "./services/locations"
 export type { OrderStanding } from "./services/order-standings"
 export type { ConnectionOverview, Depth, VersionPin } from "./services/overview"

@@ -98,6 +98,14 @@ export const connectionOptionsSchema = z.strictObject({
   paused: z.boolean().default(false),
 })
 
+/** A key for what is stored encrypted: the base64 of 32 bytes, as `openssl rand -base64 32` gives it. */
+const encryptionKey = z.strictObject({
+  id: z.string().regex(/^[\w-]{1,40}$/, 'may have letters, digits, _ and -, for example "2026"'),
+  secret: z
+    .string()
+    .regex(/^[A-Za-z0-9+/]{43}=$/, "must be the base64 of 32 bytes; make one with: openssl rand -base64 32"),
+})
+
 /** Options of the plugin, as written in medusa-config.ts. */
 export const pluginOptionsSchema = z
   .strictObject({
@@ -122,6 +130,17 @@ export const pluginOptionsSchema = z
       .string()
       .regex(/^[\w.-]{1,60}$/, "may have letters, digits, dots, dashes and _")
       .optional(),
+    /** What credentials of connections that are managed in the admin are encrypted with. */
+    encryption: z
+      .strictObject({
+        /** The first one encrypts, all of them decrypt: put a new one first, and take the old one out once nothing needs it. */
+        keys: z
+          .array(encryptionKey)
+          .max(20)
+          .default([])
+          .refine((keys) => new Set(keys.map(({ id }) => id)).size === keys.length, "each key needs an id of its own"),
+      })
+      .prefault({}),
     /** CloudEvents `source` of every message: a URI-reference that names this store. */
     source: z.string().min(1).default("/medusa"),
     queue: z
@@ -181,6 +200,8 @@ export const pluginOptionsSchema = z
   }))
 
 export type ConnectionOptions = z.output<typeof connectionOptionsSchema>
+/** As it is written, durations as text. */
+export type ConnectionInput = z.input<typeof connectionOptionsSchema>
 export type PluginOptions = z.output<typeof pluginOptionsSchema>
 /** What one writes in medusa-config.ts. */
 export type PluginOptionsInput = z.input<typeof pluginOptionsSchema>
@@ -198,22 +219,26 @@ export function parseOptions(raw: unknown): PluginOptions {
   if (result.success) {
     return result.data
   }
-  throw new Error(`medusa-plugin-erp: wrong options in medusa-config:\n${describeIssues(result.error, [])}`)
+  throw new Error(wrongOptions(issueLines(result.error, [])))
 }
 
-/** One line per issue: `connections[0].settings.url: must be a URL`. */
-export function describeIssues(error: z.ZodError, prefix: PropertyKey[]): string {
-  return error.issues
-    .flatMap((issue) => {
-      const path = [...prefix, ...issue.path]
-      return issue.code === "unrecognized_keys"
-        ? issue.keys.map((key) => `  ${pathText([...path, key])}: is no option; remove it or mend its spelling`)
-        : [`  ${pathText(path)}: ${issue.message}`]
-    })
-    .join("\n")
+/** One line per issue: `connections[0].settings.url: must be a URL`. Values are not repeated. */
+export function issueLines(error: z.ZodError, prefix: PropertyKey[]): string[] {
+  return error.issues.flatMap((issue) => {
+    const path = [...prefix, ...issue.path]
+    return issue.code === "unrecognized_keys"
+      ? issue.keys.map((key) => `${pathText([...path, key])}: is no option; remove it or mend its spelling`)
+      : [`${pathText(path)}: ${issue.message}`]
+  })
 }
 
-function pathText(path: PropertyKey[]): string {
+/** The message of an error that stops the start. */
+export function wrongOptions(lines: string[]): string {
+  return `medusa-plugin-erp: wrong options in medusa-config:\n${lines.map((line) => `  ${line}`).join("\n")}`
+}
+
+/** `connections[0].versions["order.placed"]`. */
+export function pathText(path: PropertyKey[]): string {
   return path.reduce<string>(
     (text, part) => (typeof part === "number" ? `${text}[${part}]` : text ? `${text}.${String(part)}` : String(part)),
     ""

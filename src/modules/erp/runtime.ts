@@ -11,6 +11,10 @@ import { outboundMessages, type MessageRegistry } from "./messages"
 import type { PluginOptions } from "./options"
 import { Circuits } from "./services/circuits"
 import { Claims } from "./services/claims"
+import { ConnectionEdits } from "./services/connection-edits"
+import { ConnectionRemoval } from "./services/connection-removal"
+import { ConnectionTests } from "./services/connection-tests"
+import { ConnectionViews } from "./services/connection-views"
 import { Connections, type RegisteredConnector } from "./services/connections"
 import { Consequences } from "./services/consequences"
 import { Database } from "./services/database"
@@ -35,6 +39,7 @@ import { Outbox } from "./services/outbox"
 import { Overview } from "./services/overview"
 import { OwedEvents, type EmitEvents } from "./services/owed-events"
 import { PullMarks } from "./services/pull-marks"
+import { Reencryption } from "./services/reencryption"
 import { Relay } from "./services/relay"
 import { Settlement } from "./services/settlement"
 import { StockByModule, type StoreInventory } from "./services/stock-by-module"
@@ -69,6 +74,11 @@ const RETRY_MS = 2_000
 export class ErpRuntime {
   readonly log: LimitedLog
   readonly connections: Connections
+  readonly connectionViews: ConnectionViews
+  readonly connectionEdits: ConnectionEdits
+  readonly connectionRemoval: ConnectionRemoval
+  readonly connectionTests: ConnectionTests
+  readonly reencryption: Reencryption
   readonly capture: OrderCapture
   readonly gaps: OrderGaps
   readonly deliveries: Deliveries
@@ -113,12 +123,18 @@ export class ErpRuntime {
     this.database = new Database(database, { schema, onError })
     const held = new HeldDeliveries(this.database, messages)
     const environment = new EnvironmentGuard(options.environment)
-    const configured = { connectors, options: options.connections, messages }
+    const { keys } = options.encryption
+    const configured = { connectors, options: options.connections, messages, keys }
     this.connections = new Connections(this.database, configured, environment, held, this.log)
     this.capture = new OrderCapture(this.database, this.connections, new Outbox(), () => this.relay.nudge())
     this.gaps = new OrderGaps(this.database)
     this.deliveries = new Deliveries(this.database)
-    this.overview = new Overview(this.database, messages)
+    this.overview = new Overview(this.database, this.connections, messages)
+    this.connectionViews = new ConnectionViews(this.database, this.connections, connectors)
+    this.connectionEdits = new ConnectionEdits(this.database, this.connections, held, this.log, messages)
+    this.connectionRemoval = new ConnectionRemoval(this.database, this.connections, this.connectionEdits, this.log)
+    this.connectionTests = new ConnectionTests(this.database, this.connections)
+    this.reencryption = new Reencryption(this.database, this.connections)
     this.watermarks = new Watermarks(this.database)
     this.inbox = new Inbox(this.database)
     this.inboxMessages = new InboxMessages(this.database)
@@ -179,6 +195,7 @@ export class ErpRuntime {
     this.stopping = true
     this.cancelWait()
     await this.starting
+    this.connectionTests.stop()
     await Promise.all([this.relay.stop(), this.drain.stop(), this.polls.stop()])
     await this.queue.stop(this.options.worker.shutdown_deadline)
     await this.worker.abort()

@@ -1,5 +1,6 @@
 import { generateEntityId, MedusaError } from "@medusajs/framework/utils"
 import type { IEventBusModuleService, InternalModuleDeclaration, Logger } from "@medusajs/framework/types"
+import { ConnectionFace } from "./connection-face"
 import { parseOptions, type PluginOptions } from "./options"
 import { ErpRuntime } from "./runtime"
 import { CONNECTORS, type Connectors } from "./connector-registry"
@@ -29,6 +30,8 @@ interface Dependencies {
 /** The face of the module: what workflows and routes may ask of it, a line per verb. */
 export default class ErpModuleService {
   readonly options: PluginOptions
+  /** Connections, as people manage them. */
+  readonly connections: ConnectionFace
   private readonly runtime: ErpRuntime
   private readonly workers: boolean
   private readonly events?: IEventBusModuleService
@@ -45,6 +48,7 @@ export default class ErpModuleService {
       inventory: foreignInventory(),
       emit: this.events && ((events) => this.events!.emit(events, {})),
     })
+    this.connections = new ConnectionFace(this.runtime)
   }
 
   readonly __hooks = {
@@ -162,15 +166,6 @@ export default class ErpModuleService {
     this.runtime.relay.nudge()
   }
 
-  /** @throws MedusaError not_found, conflict (it is not paused) */
-  async resumeConnection(id: string): Promise<void> {
-    const connection = await this.connection(id)
-    if (!(await this.runtime.connections.resume(connection.id))) {
-      throw new MedusaError(MedusaError.Types.CONFLICT, `Connection ${connection.name} is not paused.`)
-    }
-    this.runtime.relay.nudge()
-  }
-
   /** What the ERPs last said of an item. */
   async findStock(by: { sku?: string; inventory_item_id?: string }) {
     return this.runtime.stock.find(by)
@@ -178,6 +173,10 @@ export default class ErpModuleService {
 
   private async connection(id: string) {
     const connection = await this.runtime.connections.find(id)
+    const problem = connection ? undefined : (await this.runtime.connections.problems()).get(id)
+    if (problem !== undefined) {
+      throw new MedusaError(MedusaError.Types.CONFLICT, `The connection cannot be used: ${problem}`)
+    }
     if (!connection) {
       throw new MedusaError(MedusaError.Types.NOT_FOUND, `There is no connection "${id}".`)
     }

@@ -17,6 +17,7 @@ import {
   type StockPage,
   type TestResult,
 } from "../../modules/erp/connector"
+import { clockCheck } from "./clock"
 import { readDocument } from "./document"
 import { readEvents } from "./events"
 import { type HttpCredentials, httpCredentialsSchema, type HttpSettings, httpSettingsSchema } from "./settings"
@@ -170,12 +171,13 @@ export class HttpConnector implements Connector<HttpSettings, HttpCredentials> {
     })
     const detail = `HTTP ${response.status}`
     const reachable = { name: "reachable", ok: true, detail } as const
+    const clock = clockCheck(response.headers.date, new Date())
     if (response.status === 401 || response.status === 403) {
       const fix = "Check credentials.authorization, and what its user may do in the ERP."
-      return { checks: [reachable, { name: "authenticated", ok: false, detail, fix }] }
+      return { checks: [reachable, { name: "authenticated", ok: false, detail, fix }, ...clock] }
     }
     const proven = test_url !== undefined && context.credentials.authorization !== undefined
-    return { checks: proven ? [reachable, { name: "authenticated", ok: true }] : [reachable] }
+    return { checks: [reachable, ...(proven ? [{ name: "authenticated", ok: true } as const] : []), ...clock] }
   }
 }
 

@@ -1,5 +1,7 @@
 import type {
   ConnectionOverview,
+  ConnectionView,
+  ConnectorKind,
   DeliveryDetail,
   DeliveryView,
   Depth,
@@ -9,6 +11,7 @@ import type {
   OrderStanding,
   PollReport,
   StockLevelView,
+  TestReport,
   UnmappedLocation,
 } from "../../../modules/erp"
 
@@ -44,6 +47,33 @@ export interface OrderResponse {
 
 export interface ConnectionResponse {
   connection: ConnectionOverview
+}
+
+export interface ConnectorsResponse {
+  connectors: ConnectorKind[]
+}
+
+export interface ConnectionsResponse {
+  /** By name. */
+  connections: ConnectionView[]
+}
+
+export interface ConnectionViewResponse {
+  connection: ConnectionView
+}
+
+export interface DeletedResponse {
+  id: string
+  object: "erp_connection"
+  deleted: true
+}
+
+export type TestResponse = TestReport
+
+export interface RotationResponse {
+  /** Nobody can read it later. */
+  secret: string
+  connection: ConnectionView
 }
 
 export interface StockResponse {

@@ -103,6 +103,29 @@ export type StockQuery = z.output<typeof stockQuerySchema>
 export const pollBodySchema = z.strictObject({ full: z.boolean().optional() })
 export type PollBody = z.output<typeof pollBodySchema>
 
+export const pauseBodySchema = z.strictObject({ reason: line("reason", 500) })
+export type PauseBody = z.output<typeof pauseBodySchema>
+
+export const resumeBodySchema = z.strictObject({ reason: line("reason", 500).optional() })
+export type ResumeBody = z.output<typeof resumeBodySchema>
+
+export const rotateBodySchema = z.strictObject({ keep: z.int().min(0).max(4).default(1) })
+export type RotateBody = z.output<typeof rotateBodySchema>
+
+export const deleteConnectionSchema = z
+  .object({
+    discard: z
+      .enum(["true", "false"])
+      .default("false")
+      .transform((text) => text === "true"),
+    reason: line("reason", 500).optional(),
+  })
+  .refine(
+    ({ discard, reason }) => !discard || reason !== undefined,
+    "Field 'reason' is required: why the open deliveries are given up"
+  )
+export type DeleteConnectionQuery = z.output<typeof deleteConnectionSchema>
+
 export const epochBodySchema = z.strictObject({ reason: line("reason", 500) })
 export type EpochBody = z.output<typeof epochBodySchema>
 

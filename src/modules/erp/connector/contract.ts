@@ -53,7 +53,15 @@ export interface NetworkSettings {
 
 /** What every call of a connector gets. */
 export interface ConnectorContext<Settings = unknown, Credentials = unknown> {
-  connection: { id: string; name: string }
+  connection: {
+    id: string
+    name: string
+    /**
+     * What caches (sessions, for example) are kept under: another one whenever settings or credentials are, also where
+     * changes are tested that are not saved. Under the id they would outlive the credentials they were made with.
+     */
+    cache_key: string
+  }
   settings: Settings
   credentials: Credentials
   network: NetworkSettings
@@ -111,14 +119,17 @@ export interface DeliveryContext<Settings = unknown, Credentials = unknown> exte
 
 /**
  * Code for one kind of ERP. One instance serves every connection of its kind, at the same time: keep no state between
- * calls but caches keyed by `connection.id`.
+ * calls but caches under `connection.cache_key`.
  *
  * Errors: throw {@link ConnectorError} with the class that tells what to do; see errors.ts.
  */
 export interface Connector<Settings = unknown, Credentials = unknown> {
   /** Brings one message to the ERP and says what became of it. Must bear the same message again. */
   deliver(envelope: Envelope, context: DeliveryContext<Settings, Credentials>): Promise<DeliveryResult>
-  /** A real call that changes nothing. Throws, or lists checks of which one is not ok, while orders cannot pass. */
+  /**
+   * A real call that changes nothing. While orders cannot pass it throws, or one of the checks `reachable`,
+   * `authenticated` and `may_create_orders` is not ok; the others are for people.
+   */
   test(context: ConnectorContext<Settings, Credentials>): Promise<TestResult>
   /**
    * The document booked under `reference`, or null when the ERP says there is none. Needed for `lookup`.

@@ -20,12 +20,14 @@ export function secretsIn(credentials: unknown, headers: Record<string, string> 
  */
 export function quote(text: string, secrets: readonly string[]): string {
   // Secrets straddling the cut must not survive in part, so the cut comes last; the first only bounds the work.
-  let safe = text.slice(0, 20_000)
-  for (const secret of secrets) {
-    safe = safe.replaceAll(secret, "***")
-  }
+  const safe = withoutSecrets(text.slice(0, 20_000), secrets)
   const characters = [...safe.replace(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, " ").trim()]
   return characters.length > LONGEST_QUOTE ? characters.slice(0, LONGEST_QUOTE - 1).join("") + "…" : characters.join("")
+}
+
+/** @param secrets as {@link secretsIn} gives them: the longest first */
+export function withoutSecrets(text: string, secrets: readonly string[]): string {
+  return secrets.reduce((safe, secret) => safe.replaceAll(secret, "***"), text)
 }
 
 /** What an ERP says about its error: the usual fields of a JSON answer, or else the whole text. */

@@ -59,6 +59,11 @@ export interface MessageDefinition<Source = never> extends MessageFormat {
 /** What is known of message types, by type. */
 export type MessageRegistry<Source = never> = Readonly<Record<string, MessageDefinition<Source>>>
 
+/** The newest version of each message type. */
+export function currentVersions(messages: MessageRegistry): Record<string, number> {
+  return Object.fromEntries(Object.values(messages).map(({ type, current }) => [type, current]))
+}
+
 /** The definition of a type, if there is one. Safe for types that come from outside. */
 export function findMessage<Source>(
   registry: MessageRegistry<Source>,

@@ -2,7 +2,7 @@ import { model } from "@medusajs/framework/utils"
 
 /**
  * One configured use of a connector. Rows with `source = "options"` mirror the plugin options; their credentials are
- * never stored.
+ * never stored. Those with `source = "admin"` are managed by people; one that is deleted keeps its row.
  */
 export const ErpConnection = model
   .define(
@@ -17,6 +17,8 @@ export const ErpConnection = model
       /** Why it is not active: `code` and `message` for people. */
       paused_code: model.text().nullable(),
       paused_reason: model.text().nullable(),
+      /** Why it was last resumed, where somebody said so. */
+      resumed_reason: model.text().nullable(),
       settings: model.json(),
       /** Message types this connection gets. */
       subscriptions: model.array(),
@@ -26,6 +28,14 @@ export const ErpConnection = model
       policy: model.json(),
       /** Version per message type this connection is told in: those it began with, or the options' choice. */
       pins: model.json().default({}),
+      /** Of the admin's: what was entered, without what is secret. The columns beside it follow from it. */
+      config: model.json().nullable(),
+      /** Of the admin's: sealed for this row, see sealed.ts. */
+      credentials: model.text().nullable(),
+      /** Of the admin's: sealed for this row. The first one is current. */
+      webhook_secrets: model.text().nullable(),
+      /** Counts changes of what it is (not of its status): who changes it says what was read. */
+      revision: model.number().default(1),
       /** Counts how often its stock versions began anew: an ERP restored from a backup, a counter started again. */
       epoch: model.number().default(1),
       /** When a process last had it in its options. */

@@ -1,19 +1,25 @@
-import { generateEntityId } from "@medusajs/framework/utils"
-import { configureConnection } from "../connection-config"
+import { configureConnection, WrongConnection } from "../connection-config"
 import type { ConfiguredConnection, RegisteredConnector } from "../connection-config"
-import { hasEnded, outboundMessages, type MessageRegistry } from "../messages"
-import type { ConnectionOptions } from "../options"
-import { versionEnded } from "../standings"
+import { currentVersions, hasEnded, orderPlaced, outboundMessages, type MessageRegistry } from "../messages"
+import { wrongOptions, type ConnectionOptions } from "../options"
+import type { SealingKey } from "../sealed"
+import { versionEnded, type ExportWhen } from "../standings"
+import { ConnectionStarts } from "./connection-starts"
 import type { Database, Sql } from "./database"
 import type { EnvironmentGuard } from "./environment-guard"
 import type { HeldDeliveries } from "./held-deliveries"
 import type { LimitedLog } from "./limited-log"
+import { OptionsConnections } from "./options-connections"
+import { StoredConfigurations, type StoredConnection } from "./stored-configurations"
 
 export type { ConnectionPolicy, RegisteredConnector } from "../connection-config"
 
-interface Row {
+/** What every connection is known by, whether it can be used here or not. */
+export interface ConnectionRow {
   id: string
   name: string
+  /** Who owns it: the plugin options, or the admin. */
+  source: "options" | "admin"
   status: "active" | "paused" | "removed"
   paused_code: string | null
   paused_reason: string | null
@@ -22,45 +28,71 @@ interface Row {
 }
 
 /** A connection ready for use: its row, its connector, its parsed settings and credentials. */
-export type Connection = Omit<ConfiguredConnection, "paused" | "versions"> & Row
+export type Connection = Omit<ConfiguredConnection, "paused" | "versions"> &
+  ConnectionRow & {
+    /** For the caches of connectors; see their contract. */
+    cache_key: string
+  }
+
+/** What capturing an order needs to know of a connection; it goes on for one that cannot be used just now. */
+export interface Recipient {
+  id: string
+  status: ConnectionRow["status"]
+  subscriptions: string[]
+  message_types: string[]
+  export_when: ExportWhen
+  metadata_keys: string[]
+}
 
 /** What connections are made from. */
 export interface ConnectionsConfig {
   connectors: Map<string, RegisteredConnector>
   options: ConnectionOptions[]
   messages?: MessageRegistry
+  /** For what rows hold encrypted; see the option `encryption`. */
+  keys?: readonly SealingKey[]
 }
 
-const REFRESH_MS = 2_000
-/** Without a sign of it from any process for so long, a connection counts as removed from the options. */
-const GONE_AFTER = "interval '1 minute'"
-/** What the options had stopped, the options may start again. */
-const FROM_OPTIONS = "c.paused_code IN ('paused_in_options', 'removed_from_options')"
+interface Row extends ConnectionRow, StoredConnection {
+  subscriptions: string[]
+  metadata_keys: string[]
+}
 
-/** Paused by a person or by trouble: it comes back paused, should the options bring it back. */
-const STAYS_PAUSED = "(c.status = 'paused' AND c.paused_code <> 'paused_in_options')"
+interface Known {
+  at: number
+  usable: Connection[]
+  recipients: Recipient[]
+  /** By id: why one cannot be used. */
+  problems: Map<string, string>
+}
 
 /**
- * The connections of this store: configured in the plugin options, remembered as rows, their status shared by every
- * process.
+ * The connections of this store: configured in the plugin options or in the admin, remembered as rows, their status
+ * shared by every process.
  */
 export class Connections {
+  /** What a process may not know yet of what another one has changed. */
+  static readonly REFRESH_MS = 2_000
+  readonly stored: StoredConfigurations
+  readonly starts = new ConnectionStarts()
   private readonly configured: Map<string, ConfiguredConnection>
+  private readonly fromOptions: OptionsConnections
   private readonly messages: MessageRegistry
-  private cache: { at: number; list: Connection[] } = { at: 0, list: [] }
+  private cache: Known = { at: 0, usable: [], recipients: [], problems: new Map() }
+  private changes = 0
 
   /** @throws Error naming every wrong setting or credential by its path in the options. */
   constructor(
     private readonly database: Database,
-    { connectors, options, messages = outboundMessages }: ConnectionsConfig,
+    { connectors, options, messages = outboundMessages, keys = [] }: ConnectionsConfig,
     private readonly environment: EnvironmentGuard,
     private readonly held: HeldDeliveries,
     private readonly log: LimitedLog
   ) {
     this.messages = messages
-    this.configured = new Map(
-      options.map((entry, index) => [entry.name, configureConnection(entry, index, connectors, messages)])
-    )
+    this.configured = configuredByOptions(options, connectors, messages)
+    this.stored = new StoredConfigurations(connectors, messages, keys)
+    this.fromOptions = new OptionsConnections(database, this.configured, messages, this.starts, held, log)
   }
 
   /**
@@ -70,9 +102,13 @@ export class Connections {
   async sync(): Promise<void> {
     const movedFrom = await this.database.transaction(async (sql) => {
       await sql.query("SELECT pg_advisory_xact_lock(hashtextextended('erp_connections', 0))")
-      for (const entry of this.configured.values()) {
-        await this.held.followSettings(sql, await this.upsert(sql, entry), entry)
-      }
+      await this.fromOptions.follow(sql)
+      // Message types that are new in this release.
+      await sql.query(
+        `UPDATE erp_connection SET pins = $1::jsonb || pins, updated_at = now()
+          WHERE source = 'admin' AND deleted_at IS NULL AND $1::jsonb || pins <> pins`,
+        [JSON.stringify(currentVersions(this.messages))]
+      )
       const from = await this.environment.movedFrom(sql)
       if (from) {
         await sql.query(
@@ -83,69 +119,78 @@ export class Connections {
       }
       return from
     })
-    await this.markRemoved()
+    await this.fromOptions.markRemoved()
     await this.refresh()
+    for (const connection of this.cache.usable.filter(({ source }) => source === "admin")) {
+      await this.held.followSettings(this.database, connection.id, connection)
+    }
     if (movedFrom) {
       this.log.warn("environment", `all connections are paused. ${this.environment.explain(movedFrom)}`)
     }
     this.warnOfEndedVersions()
   }
 
-  /**
-   * Shows that this process has its connections in its options, and marks those removed that no process has any more.
-   * Not at once: while two releases overlap, the older one does not know what the newer one brought.
-   */
+  /** Shows that this process has its connections in its options; see OptionsConnections. */
   async heartbeat(): Promise<void> {
-    const running = [...this.configured.values()].filter(({ paused }) => !paused)
-    await this.database.query(
-      "UPDATE erp_connection SET seen_at = now(), updated_at = now() WHERE name = ANY($1) AND deleted_at IS NULL",
-      [[...this.configured.keys()]]
-    )
-    // A release that knew no heartbeat removes at once what its own options do not have.
-    await this.database.query(
-      `UPDATE erp_connection SET status = 'active', paused_code = NULL, paused_reason = NULL
-        WHERE name = ANY($1) AND status = 'removed' AND paused_code = 'removed_from_options' AND deleted_at IS NULL`,
-      [running.map(({ name }) => name)]
-    )
-    await this.markRemoved()
+    await this.fromOptions.heartbeat()
   }
 
-  /** Every connection that is configured here and has its row; at most two seconds old. */
+  /** Every connection that can be used here; at most two seconds old. */
   async list(): Promise<Connection[]> {
-    if (Date.now() - this.cache.at > REFRESH_MS) {
-      await this.refresh()
-    }
-    return this.cache.list
+    return (await this.known()).usable
   }
 
   async find(id: string): Promise<Connection | undefined> {
     return (await this.list()).find((connection) => connection.id === id)
   }
 
+  /** Every connection that is to be told of orders, also one that cannot be used just now: its deliveries wait. */
+  async recipients(): Promise<Recipient[]> {
+    return (await this.known()).recipients
+  }
+
+  /** Why connections cannot be used here, by id. */
+  async problems(): Promise<ReadonlyMap<string, string>> {
+    return (await this.known()).problems
+  }
+
+  /** What is known may have changed: read it anew at the next look. */
+  forget(): void {
+    this.cache.at = 0
+    this.changes++
+  }
+
   /** Stops deliveries of a connection, with the reason people will read. Captures go on. */
   async pause(sql: Sql, id: string, code: string, reason: string): Promise<boolean> {
     const rows = await sql.query<{ name: string }>(
       `UPDATE erp_connection SET status = 'paused', paused_code = $2, paused_reason = $3, updated_at = now()
-        WHERE id = $1 AND status = 'active' RETURNING name`,
+        WHERE id = $1 AND status = 'active' AND deleted_at IS NULL RETURNING name`,
       [id, code, reason]
     )
-    this.cache.at = 0
+    this.forget()
     rows.forEach(({ name }) => this.log.warn(`paused:${name}`, `connection ${name} is paused (${code})`))
     return rows.length > 0
+  }
+
+  /** As a person asks for it. @returns false when it was not active */
+  async pauseByHand(id: string, reason: string): Promise<boolean> {
+    return this.pause(this.database, id, "paused_by_hand", reason)
   }
 
   /**
    * What is held for a setting goes as well: the setting should be mended by now. Earlier attempts no longer count
    * against it.
    *
+   * @param reason kept with the connection until it is resumed once more
    * @returns false when it was not paused. */
-  async resume(id: string): Promise<boolean> {
+  async resume(id: string, reason: string | null = null): Promise<boolean> {
     const rows = await this.database.query<{ name: string }>(
-      `UPDATE erp_connection SET status = 'active', paused_code = NULL, paused_reason = NULL, updated_at = now()
-        WHERE id = $1 AND status = 'paused' RETURNING name`,
-      [id]
+      `UPDATE erp_connection SET status = 'active', paused_code = NULL, paused_reason = NULL, resumed_reason = $2,
+              updated_at = now()
+        WHERE id = $1 AND status = 'paused' AND deleted_at IS NULL RETURNING name`,
+      [id, reason]
     )
-    this.cache.at = 0
+    this.forget()
     if (rows.length) {
       await this.database.query("UPDATE erp_circuit SET closed_at = now() WHERE connection_id = $1", [id])
       await this.held.release(this.database, id)
@@ -154,24 +199,8 @@ export class Connections {
     return rows.length > 0
   }
 
-  private async markRemoved(): Promise<void> {
-    const rows = await this.database.query<{ name: string }>(
-      `UPDATE erp_connection c SET status = 'removed', updated_at = now(),
-              paused_code = CASE WHEN ${STAYS_PAUSED} THEN paused_code ELSE 'removed_from_options' END,
-              paused_reason = CASE WHEN ${STAYS_PAUSED} THEN paused_reason
-                                   ELSE 'It is no longer in the plugin options. Its deliveries are kept.' END
-        WHERE source = 'options' AND status <> 'removed' AND name <> ALL($1) AND deleted_at IS NULL
-          AND (seen_at IS NULL OR seen_at < now() - ${GONE_AFTER})
-       RETURNING name`,
-      [[...this.configured.keys()]]
-    )
-    rows.forEach(({ name }) =>
-      this.log.warn(`removed:${name}`, `connection ${name} is no longer in the options: removed`)
-    )
-  }
-
   private warnOfEndedVersions(): void {
-    for (const { name, pins, subscriptions } of this.cache.list) {
+    for (const { name, pins, subscriptions } of this.cache.usable) {
       for (const type of subscriptions) {
         const definition = this.messages[type]
         if (definition && pins[type] !== undefined && hasEnded(definition, pins[type], new Date())) {
@@ -181,64 +210,59 @@ export class Connections {
     }
   }
 
-  private async refresh(): Promise<void> {
-    const rows = await this.database.query<Row>(
-      `SELECT id, name, status, paused_code, paused_reason, pins FROM erp_connection WHERE deleted_at IS NULL ORDER BY id`
-    )
-    const list = rows.flatMap((row) => {
-      const entry = this.configured.get(row.name)
-      return entry ? [{ ...entry, ...row }] : []
-    })
-    this.cache = { at: Date.now(), list }
-  }
-
-  /** @returns the row's id */
-  private async upsert(sql: Sql, entry: ConfiguredConnection): Promise<string> {
-    const { name, connector, settings, subscriptions, metadata_keys, policy, paused, versions } = entry
-    const current = Object.fromEntries(Object.values(this.messages).map(({ type, current }) => [type, current]))
-    const [row] = await sql.query<{ id: string; fresh: boolean }>(
-      `INSERT INTO erp_connection AS c (id, name, connector, source, status, paused_code, paused_reason, settings,
-                                        subscriptions, metadata_keys, policy, pins, seen_at)
-       VALUES ($1, $2, $3, 'options', $4, $5, $6, $7, $8, $9, $10, $11::jsonb || $12::jsonb, now())
-       ON CONFLICT (name) WHERE deleted_at IS NULL DO UPDATE
-         SET connector = excluded.connector, settings = excluded.settings, subscriptions = excluded.subscriptions,
-             metadata_keys = excluded.metadata_keys, policy = excluded.policy, updated_at = now(), seen_at = now(),
-             pins = $11::jsonb || c.pins || $12::jsonb,
-             status = CASE WHEN excluded.status = 'paused' THEN 'paused' WHEN ${FROM_OPTIONS} THEN 'active'
-                           WHEN c.status = 'removed' THEN 'paused' ELSE c.status END,
-             paused_code = CASE WHEN excluded.status = 'paused' THEN excluded.paused_code
-                                WHEN ${FROM_OPTIONS} THEN NULL ELSE c.paused_code END,
-             paused_reason = CASE WHEN excluded.status = 'paused' THEN excluded.paused_reason
-                                  WHEN ${FROM_OPTIONS} THEN NULL ELSE c.paused_reason END
-       RETURNING id, (xmax = 0) AS fresh`,
-      [
-        generateEntityId("", "erpcon"),
-        name,
-        connector,
-        paused ? "paused" : "active",
-        paused ? "paused_in_options" : null,
-        paused ? "It is paused in the plugin options." : null,
-        JSON.stringify(settings),
-        subscriptions,
-        metadata_keys,
-        JSON.stringify(policy),
-        JSON.stringify(current),
-        JSON.stringify(versions),
-      ]
-    )
-    if (row!.fresh) {
-      await this.begin(sql, row!.id)
+  private async known(): Promise<Known> {
+    if (Date.now() - this.cache.at > Connections.REFRESH_MS) {
+      await this.refresh()
     }
-    return row!.id
+    return this.cache
   }
 
-  /** What a new connection needs besides its row. */
-  private async begin(sql: Sql, id: string): Promise<void> {
-    await sql.query("INSERT INTO erp_circuit (id, connection_id) VALUES ($1, $2)", [generateEntityId("", "erpcir"), id])
-    await sql.query(
-      `INSERT INTO erp_watermark (id, connection_id, stream, value)
-       VALUES ($1, $4, 'orders.start', $5), ($2, $4, 'orders.id', $5), ($3, $4, 'orders.updated_at', to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))`,
-      [0, 1, 2].map(() => generateEntityId("", "erpwmk")).concat(id, generateEntityId("", "order"))
+  private async refresh(): Promise<void> {
+    const { changes } = this
+    const rows = await this.database.query<Row>(
+      `SELECT id, name, connector, source, status, paused_code, paused_reason, pins, revision, config, credentials,
+              webhook_secrets, subscriptions, metadata_keys
+         FROM erp_connection WHERE deleted_at IS NULL ORDER BY id`
     )
+    // What was read while something changed is used, but not for long.
+    const at = this.changes === changes ? Date.now() : 0
+    const next: Known = { at, usable: [], recipients: [], problems: new Map() }
+    for (const row of rows) {
+      const { id, name, source, status, paused_code, paused_reason, pins } = row
+      const fromOptions = this.configured.get(name)
+      const reading = source === "admin" ? this.stored.read(row) : fromOptions ? { configured: fromOptions } : undefined
+      if (reading && "problem" in reading) {
+        next.problems.set(id, reading.problem)
+        next.recipients.push(unusable(row))
+        this.log.error(`unusable:${id}`, `connection ${name} cannot be used, its deliveries wait; see the overview`)
+      } else if (reading) {
+        const known = { id, name, source, status, paused_code, paused_reason, pins }
+        const connection = { ...reading.configured, ...known, cache_key: `${id}/${row.revision}` }
+        next.usable.push(connection)
+        next.recipients.push(connection)
+      }
+    }
+    this.stored.keep(rows.map(({ id }) => id))
+    this.cache = next
+  }
+}
+
+/** What it takes besides orders is not known: held until it is, rather than sent to who would book it for an order. */
+function unusable({ id, status, subscriptions, metadata_keys, config }: Row): Recipient {
+  const [export_when = "placed"] = (["authorized", "captured"] as const).filter((when) => config?.export_when === when)
+  return { id, status, subscriptions, metadata_keys, export_when, message_types: [orderPlaced.type] }
+}
+
+function configuredByOptions(
+  options: ConnectionOptions[],
+  connectors: Map<string, RegisteredConnector>,
+  messages: MessageRegistry
+): Map<string, ConfiguredConnection> {
+  try {
+    return new Map(
+      options.map((entry, at) => [entry.name, configureConnection(entry, ["connections", at], connectors, messages)])
+    )
+  } catch (error) {
+    throw error instanceof WrongConnection ? new Error(wrongOptions(error.lines)) : error
   }
 }

@@ -49,7 +49,7 @@ export class ConnectorCalls {
 }
 
 const contextOf = (connection: Connection, signal: AbortSignal): ConnectorContext => ({
-  connection: { id: connection.id, name: connection.name },
+  connection: { id: connection.id, name: connection.name, cache_key: connection.cache_key },
   settings: connection.settings,
   credentials: connection.credentials,
   network: connection.network,

@@ -6,10 +6,12 @@
 import { setTimeout as delay } from "node:timers/promises"
 import { ConnectorError } from "../connector"
 import type { ConnectorContext, DeliveryContext, DeliveryResult } from "../connector"
+import { secretsIn, withoutSecrets } from "../connector/quote"
 import type { FaultHook } from "../fault-points"
 import type { Failure, Outcome } from "../retry-policy"
 import { beforeExport } from "../standings"
 import { countMessage } from "../telemetry"
+import { ordersCanPass } from "../test-report"
 import type { Circuits } from "./circuits"
 import type { Connection, Connections } from "./connections"
 import { ConnectorCalls } from "./connector-calls"
@@ -95,7 +97,10 @@ export class DeliveryWorker {
         .catch((error) => this.log.error("renew", "a lease could not be renewed", error))
     }, this.leaseMs / 3)
     try {
-      const outcome = await this.call(begun, connection, () => Date.now() - leasedSince < this.leaseMs)
+      const outcome = masked(
+        await this.call(begun, connection, () => Date.now() - leasedSince < this.leaseMs),
+        connection
+      )
       const askWhy = outcome.kind === "failed" && outcome.error_class === "configuration" && !outcome.held
       const testFailed = askWhy && !(await this.testPasses(connection))
       this.faultPoint("before_settle")
@@ -178,11 +183,21 @@ export class DeliveryWorker {
   private async testPasses(connection: Connection): Promise<boolean> {
     try {
       const { checks } = await this.calls.run(connection, (context) => connection.client.test(context))
-      return checks.every((check) => check.ok)
+      return ordersCanPass(checks)
     } catch {
       return false
     }
   }
+}
+
+/**
+ * What a connector or an ERP says may repeat what it was sent: credentials must not be stored with it. Before anything
+ * is cut off, so that no half of one is left.
+ */
+function masked(outcome: Outcome, { credentials }: Connection): Outcome {
+  return outcome.kind === "failed"
+    ? { ...outcome, message: withoutSecrets(outcome.message, secretsIn(credentials)) }
+    : outcome
 }
 
 /** A connector that says nothing usable has perhaps booked: treated like one that crashed. */
@@ -225,7 +240,7 @@ function failureOf(error: unknown): Failure {
     code: "connector_crashed",
     message:
       error instanceof Error
-        ? `The connector failed unexpectedly: ${error.message.slice(0, 300)}`
+        ? `The connector failed unexpectedly: ${error.message}`
         : "The connector failed unexpectedly.",
   }
 }

@@ -16,9 +16,13 @@ export class HeldDeliveries {
     private readonly messages: MessageRegistry = outboundMessages
   ) {}
 
-  /** A setting of this connection has been mended: all that is held for one goes. */
-  async release(sql: Sql, connectionId: string): Promise<void> {
-    await sql.query(`UPDATE erp_delivery SET ${RELEASED} WHERE connection_id = $1 AND ${FOR_A_SETTING}`, [connectionId])
+  /** A setting of this connection has been mended: all that is held for one goes, `afterMs` from now. */
+  async release(sql: Sql, connectionId: string, afterMs = 0): Promise<void> {
+    await sql.query(
+      `UPDATE erp_delivery SET status = 'pending', available_at = now() + $2 * interval '1 millisecond', updated_at = now()
+        WHERE connection_id = $1 AND ${FOR_A_SETTING}`,
+      [connectionId, afterMs]
+    )
   }
 
   /**
@@ -88,6 +92,13 @@ export class HeldDeliveries {
          FROM erp_connection n
         WHERE n.id = d.connection_id AND n.status = 'removed' AND d.status = 'leased' AND d.deleted_at IS NULL
           AND d.lease_until < now()`
+    )
+    // Written by a process that did not know yet that its connection had been deleted.
+    await this.database.query(
+      `UPDATE erp_delivery d SET status = 'discarded', error_class = NULL, code = n.paused_code, reason = n.paused_reason, updated_at = now()
+         FROM erp_connection n
+        WHERE n.id = d.connection_id AND n.deleted_at IS NOT NULL AND d.status IN ('pending', 'held', 'dead')
+          AND d.deleted_at IS NULL`
     )
   }
 }

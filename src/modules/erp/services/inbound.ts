@@ -125,7 +125,7 @@ export class Inbound {
 
   /** What a signed body says, or why it says nothing. */
   private read(
-    { id, name, client, settings }: Connection,
+    { id, name, cache_key, client, settings }: Connection,
     headers: InboundCall["headers"],
     bytes: Buffer
   ): { messages: InboundEnvelope[] } | InboundAnswer {
@@ -136,7 +136,7 @@ export class Inbound {
       const request = { headers: single(headers), body: parseHardenedJson(bytes) }
       const parsed = z
         .array(inboundEnvelopeSchema)
-        .safeParse(client.receive!(request, { connection: { id, name }, settings }))
+        .safeParse(client.receive!(request, { connection: { id, name, cache_key }, settings }))
       if (parsed.success) {
         return { messages: parsed.data }
       }

@@ -4,7 +4,7 @@ import { MessageBuildError, orderPlaced } from "../messages"
 import type { FaultHook } from "../fault-points"
 import { planOrder } from "../order-plan"
 import type { BuildPayload, CaptureSource, OrderFacts, PlannedConnection } from "../order-plan"
-import type { Connection, Connections } from "./connections"
+import type { Connections, Recipient } from "./connections"
 import type { Database, Sql } from "./database"
 import { OrderHistories } from "./order-history"
 import { Outbox } from "./outbox"
@@ -118,11 +118,11 @@ export class OrderCapture {
     })
   }
 
-  private async concerned(): Promise<Connection[]> {
-    return (await this.connections.list()).filter(({ status }) => status !== "removed")
+  private async concerned(): Promise<Recipient[]> {
+    return (await this.connections.recipients()).filter(({ status }) => status !== "removed")
   }
 
-  private async planned(sql: Sql, connections: Connection[]): Promise<PlannedConnection[]> {
+  private async planned(sql: Sql, connections: Recipient[]): Promise<PlannedConnection[]> {
     const rows = await sql.query<{ connection_id: string; value: string }>(
       "SELECT connection_id, value FROM erp_watermark WHERE stream = 'orders.start'"
     )

@@ -1,5 +1,6 @@
 import type { CircuitReason, CircuitState } from "../circuit-policy"
 import { findMessage, outboundMessages, type MessageRegistry } from "../messages"
+import type { Connections } from "./connections"
 import type { Database } from "./database"
 
 /** Open deliveries by state. */
@@ -24,6 +25,10 @@ export interface ConnectionOverview {
   id: string
   name: string
   connector: string
+  /** Who owns it: the plugin options, or the admin. */
+  source: "options" | "admin"
+  /** Why it cannot be used by the process that answers, or null. Its deliveries wait meanwhile. */
+  problem: string | null
   status: "active" | "paused" | "removed"
   paused_code: string | null
   paused_reason: string | null
@@ -42,7 +47,7 @@ export interface ConnectionOverview {
   versions: VersionPin[]
 }
 
-type Row = Omit<ConnectionOverview, "depth" | "versions"> & {
+type Row = Omit<ConnectionOverview, "depth" | "versions" | "problem"> & {
   depth: Partial<Depth> | null
   subscriptions: string[]
   pins: Record<string, number>
@@ -54,12 +59,14 @@ const NOTHING: Depth = { pending: 0, leased: 0, held: 0, dead: 0 }
 export class Overview {
   constructor(
     private readonly database: Database,
+    private readonly connections: Connections,
     private readonly messages: MessageRegistry = outboundMessages
   ) {}
 
   async read(): Promise<{ connections: ConnectionOverview[]; totals: Depth }> {
+    const problems = await this.connections.problems()
     const rows = await this.database.query<Row>(
-      `SELECT c.id, c.name, c.connector, c.status, c.paused_code, c.paused_reason, c.subscriptions, c.pins,
+      `SELECT c.id, c.name, c.connector, c.source, c.status, c.paused_code, c.paused_reason, c.subscriptions, c.pins,
               jsonb_build_object('state', r.state, 'reason', r.reason, 'code', r.code, 'opened_at', r.opened_at,
                                  'next_probe_at', r.next_probe_at) AS circuit,
               o.depth, extract(epoch FROM now() - o.oldest)::int AS oldest_age_seconds,
@@ -78,6 +85,7 @@ export class Overview {
     )
     const connections = rows.map(({ subscriptions, pins, ...row }) => ({
       ...row,
+      problem: problems.get(row.id) ?? null,
       depth: { ...NOTHING, ...row.depth },
       versions: subscriptions.flatMap((type) => this.pin(type, pins[type])),
     }))
