@@ -1,12 +1,16 @@
 import { defineMiddlewares, validateAndTransformBody, validateAndTransformQuery } from "@medusajs/framework/http"
 import {
+  discardAllBodySchema,
   discardBodySchema,
   epochBodySchema,
   inboxItemsSchema,
   listDeliveriesSchema,
   listInboxSchema,
   locationsBodySchema,
+  pageSchema,
+  payloadBodySchema,
   pollBodySchema,
+  redriveBodySchema,
   settleBodySchema,
   stockQuerySchema,
 } from "./admin/erp/validators"
@@ -38,6 +42,38 @@ export default defineMiddlewares({
       matcher: "/admin/erp/deliveries/:id/settle",
       methods: ["POST"],
       middlewares: [validateAndTransformBody(settleBodySchema)],
+    },
+    {
+      // An order of a thousand lines is more than Medusa takes by itself.
+      matcher: "/admin/erp/deliveries/:id/payload",
+      methods: ["POST"],
+      bodyParser: { sizeLimit: "2mb" },
+      middlewares: [validateAndTransformBody(payloadBodySchema)],
+    },
+    {
+      matcher: "/admin/erp/dead-letters",
+      methods: ["GET"],
+      middlewares: [validateAndTransformQuery(pageSchema, { isList: true })],
+    },
+    {
+      matcher: "/admin/erp/held",
+      methods: ["GET"],
+      middlewares: [validateAndTransformQuery(pageSchema, { isList: true })],
+    },
+    {
+      matcher: "/admin/erp/dead-letters/discard",
+      methods: ["POST"],
+      middlewares: [validateAndTransformBody(discardAllBodySchema)],
+    },
+    {
+      matcher: "/admin/erp/redrives",
+      methods: ["GET"],
+      middlewares: [validateAndTransformQuery(pageSchema, { isList: true })],
+    },
+    {
+      matcher: "/admin/erp/redrives",
+      methods: ["POST"],
+      middlewares: [validateAndTransformBody(redriveBodySchema)],
     },
     {
       matcher: "/admin/erp/connections/:id/locations",

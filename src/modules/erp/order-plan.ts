@@ -81,6 +81,8 @@ export interface Planning {
   connections: PlannedConnection[]
   source: CaptureSource
   build: BuildPayload
+  /** A message whose payload is to be built anew although its content may be the same. */
+  rebuild?: string
 }
 
 export function planOrder(planning: Planning): OrderPlan {
@@ -124,7 +126,7 @@ function planPlaced({ order, history, connections, source, build }: Planning): D
 
 /** What the order says now, against the latest message that says all of it. */
 function planContent(planning: Planning): OrderPlan {
-  const { history, order, build } = planning
+  const { history, order, build, rebuild } = planning
   const latest = latestContent(history)
   if (!latest) {
     return nothing()
@@ -137,11 +139,12 @@ function planContent(planning: Planning): OrderPlan {
   const own = history.deliveries.filter((delivery) => delivery.message_id === latest.id)
   const paid = own.filter((delivery) => delivery.code === "awaiting_payment" && isPaid(planning, delivery, payload))
   const unsent = own.every(({ status, free, in_doubt }) => status === "skipped" || (free && !in_doubt))
-  if (payload.data && unsent && (changed || paid.length)) {
+  const anew = rebuild === latest.id
+  if (payload.data && unsent && (changed || anew || paid.length)) {
     const mended = changed ? own.filter(({ status }) => status === "dead") : []
     return {
       drafts: [],
-      rewrites: [{ message_id: latest.id, ...payload }],
+      rewrites: [{ message_id: latest.id, supersedes: changed || anew, ...payload }],
       moves: [...paid, ...mended].map(({ id }) => ({ delivery_id: id, status: "pending" })),
     }
   }
@@ -173,7 +176,7 @@ function refill(planning: Planning, latest: KnownMessage, payload: Payload): Ord
   }
   return {
     drafts: [],
-    rewrites: [{ message_id: latest.id, ...payload }],
+    rewrites: [{ message_id: latest.id, supersedes: payload.data !== null, ...payload }],
     moves: payload.data ? waiting.map((delivery) => ({ delivery_id: delivery.id, ...standing(delivery) })) : [],
   }
 }
