@@ -48,6 +48,15 @@ describe("a redrive of many", () => {
     expect(busiest).toBeGreaterThan(10)
   })
 
+  it("keeps a slow pace as well, by the database's clock", async () => {
+    await bury(rig, 25)
+    await recordRedriven(rig)
+    const [first, second] = [await rig.start(), await rig.start()]
+    await untilRedrive(rig, first, await redrive(DEAD, 10, first, second), "done")
+    expect(await busiestSecond(rig)).toBeLessThanOrEqual(10)
+    await rig.untilStatus("delivered", 25)
+  })
+
   it("sends what was dead when it began, and nothing twice that dies again", async () => {
     const ids = await bury(rig, 5)
     rig.erp.behave = async () => {
@@ -142,7 +151,13 @@ describe("a redrive of many", () => {
     }
     const runtime = await rig.start({ connection: { concurrency: 1 } })
     const id = await redrive(DEAD, 100, runtime)
-    await rig.until(async () => (await runtime.redrives.get(id)).redriven >= 5, "a few wait for the ERP")
+    await rig.until(async () => {
+      const [row] = await rig.sql<{ rests: boolean }>(
+        "SELECT ready_at > now() + interval '150 ms' AS rests FROM erp_redrive"
+      )
+      return row!.rests
+    }, "a few wait for the ERP, and the redrive for them")
+    expect((await runtime.redrives.get(id)).remaining).toBeGreaterThan(30)
     const [fresh] = await rig.place(runtime)
     gate.open()
     await rig.untilStatus("delivered", 41)

@@ -21,7 +21,8 @@ interface Marked {
 const LEASE = "interval '30 seconds'"
 /** Deliveries of one connection that wait for a call, per call it may make at the same time, before a redrive adds to them. */
 const WAITING_PER_CALL = 5
-/** Between two looks at a redrive that must wait for its connections. */
+/** Between two looks at a redrive that waits for its ERP to catch up, for a connection to be active again, or after trouble. */
+const FULL_MS = 200
 const WAIT_MS = 1_000
 /** Reasons kept of those that failed. */
 const MOST_FAILURES = 50
@@ -49,7 +50,9 @@ export class RedriveLots {
       return this.nextInMs()
     }
     try {
-      await this.account(taken, await this.outcomesOf(await this.choose(taken), read))
+      const lot = await this.choose(taken)
+      const outcomes = await this.outcomesOf(lot, read)
+      await this.account(taken, outcomes, lot.length ? restMs(taken.pace, lot.length) : await this.waitMs(taken))
       return 0
     } catch (error) {
       await this.release(taken).catch(() => undefined)
@@ -124,6 +127,15 @@ export class RedriveLots {
     )
   }
 
+  private async waitMs({ id }: Taken): Promise<number> {
+    const full = await this.database.query(
+      `SELECT 1 FROM erp_delivery d JOIN erp_connection n ON n.id = d.connection_id AND n.status = 'active'
+        WHERE d.redrive_id = $1 AND d.deleted_at IS NULL LIMIT 1`,
+      [id]
+    )
+    return full.length ? FULL_MS : WAIT_MS
+  }
+
   /** One order that cannot be read must not keep the others: then each is looked at by itself. */
   private async redrive(ids: string[], read: ReadOrders): Promise<Map<string, RedriveOutcome>> {
     if (!ids.length) {
@@ -148,7 +160,11 @@ export class RedriveLots {
   }
 
   /** Unmarks them, counts them, and says when the next lot may go; all at once, and only under the lease. */
-  private async account({ id, pace, lease_token }: Taken, outcomes: Map<string, RedriveOutcome>): Promise<void> {
+  private async account(
+    { id, lease_token }: Taken,
+    outcomes: Map<string, RedriveOutcome>,
+    restMs: number
+  ): Promise<void> {
     const count = (outcome: RedriveOutcome["outcome"]) =>
       [...outcomes.values()].filter((each) => each.outcome === outcome).length
     const failures = [...outcomes].flatMap(([delivery_id, result]) =>
@@ -162,10 +178,7 @@ export class RedriveLots {
                   SELECT f FROM jsonb_array_elements(coalesce(r.failures, '[]') || $6::jsonb) f LIMIT ${MOST_FAILURES}) l),
                 ready_at = clock_timestamp() + $7 * interval '1 millisecond', updated_at = now()
           WHERE id = $1 AND lease_token = $2 RETURNING id`,
-        [
-          ...[id, lease_token, count("redriven"), count("skipped"), count("failed"), JSON.stringify(failures)],
-          outcomes.size ? restMs(pace, outcomes.size) : WAIT_MS,
-        ]
+        [...[id, lease_token, count("redriven"), count("skipped"), count("failed"), JSON.stringify(failures)], restMs]
       )
       if (rows.length) {
         await sql.query("UPDATE erp_delivery SET redrive_id = NULL WHERE redrive_id = $1 AND id = ANY($2)", [
