@@ -87,6 +87,10 @@ describe("dead letters by cause", () => {
     runtime.redriveLoop.lend(rig.readOrders)
     expect(await untilRedrive(rig, runtime, id, "done")).toMatchObject({ total: 2, redriven: 2 })
     await rig.untilStatus("delivered", 2)
+    expect(await rig.sql("SELECT cause FROM erp_delivery WHERE status = 'delivered'")).toEqual([
+      { cause: null },
+      { cause: null },
+    ])
   })
 
   it("that an older release has written are grouped by code, without a reason", async () => {

@@ -147,6 +147,14 @@ describe("editing what a dead delivery carries", () => {
     await rig.untilStatus("delivered")
     expect(sent).toMatchObject([{ order_id: order }])
     expect((await runtime.edits.of(id)).edits).toMatchObject([{ before: null }])
+
+    // Once the store can tell the order, the ERP is told: what it has is what a person wrote.
+    await rig.change(runtime, order!, { currency_code: "eur", ...city("Kiel") })
+    runtime.relay.nudge()
+    await rig.until(async () => rig.erp.changesOf(order!).length, "the ERP is told")
+    expect(rig.erp.changes).toMatchObject([{ type: "order.edited", data: { shipping_address: { city: "Kiel" } } }])
+    await rig.change(runtime, order!, { currency_code: "eur" })
+    await rig.untilStatus("delivered", 2)
   })
 })
 

@@ -38,7 +38,7 @@ export const ErpDelivery = model
       code: model.text().nullable(),
       /** For people; may quote the ERP. */
       reason: model.text().nullable(),
-      /** Key of what made it dead or held (services/causes.ts); says nothing in other states. */
+      /** Key of what made it dead or held (services/causes.ts); null once it goes again. */
       cause: model.text().nullable(),
       /** The bulk redrive that is to send it again. */
       redrive_id: model.text().nullable(),

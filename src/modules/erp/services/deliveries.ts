@@ -132,7 +132,7 @@ export class Deliveries {
     const rows = await this.database.query<{ id: string }>(
       `UPDATE erp_delivery d SET status = 'pending', available_at = now(), attempts = 0, failing_since = NULL,
               error_class = CASE WHEN error_class = 'configuration' THEN error_class END, code = NULL, reason = NULL,
-              updated_at = now(), look_first = attempts_begun > 0
+              cause = NULL, updated_at = now(), look_first = attempts_begun > 0
          FROM jsonb_to_recordset($1::jsonb) AS a(id text, idempotency text)
         WHERE d.id = a.id AND status IN ('dead', 'held')
           AND NOT (a.idempotency = 'none' AND coalesce(error_class, '') = 'outcome_unknown') RETURNING d.id`,
@@ -211,7 +211,7 @@ export class Deliveries {
       ? withdrawn
       : this.database.query(
           `UPDATE erp_delivery SET status = 'pending', available_at = now(), attempts = 0, failing_since = NULL, error_class = NULL,
-                  code = NULL, reason = NULL, look_first = false, progress = NULL, updated_at = now()
+                  code = NULL, reason = NULL, cause = NULL, look_first = false, progress = NULL, updated_at = now()
             WHERE id = $1 AND status IN ('dead', 'held') RETURNING id`,
           [id]
         )

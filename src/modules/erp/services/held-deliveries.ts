@@ -9,7 +9,7 @@ import type { Database, Sql } from "./database"
 const FOR_A_SETTING = `status = 'held' AND error_class = 'configuration' AND deleted_at IS NULL
   AND code <> ALL('{${OUR_SETTINGS.join(",")}}')`
 
-const RELEASED = "status = 'pending', available_at = now(), updated_at = now()"
+const RELEASED = "status = 'pending', cause = NULL, available_at = now(), updated_at = now()"
 
 const ORPHANED = "It was being sent when its connection was removed."
 

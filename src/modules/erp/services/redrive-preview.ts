@@ -39,7 +39,7 @@ export class RedrivePreview {
   ) {}
 
   /**
-   * Asks for up to 50 orders that were attempted before, the oldest first, for at most ten seconds; only where the
+   * Asks for up to 50 orders that were attempted before, the oldest first, until ten seconds are over; only where the
    * connector can be asked and the ERP is not down. An ERP that does not answer is not counted as looked at.
    */
   async preview(choice: DeliveryChoice): Promise<RedrivePreviewView> {
