@@ -5,7 +5,16 @@ const ROUTES = [
   ["GET", "/overview", undefined],
   ["GET", "/deliveries", undefined],
   ["GET", "/inbox", undefined],
+  ["GET", "/dead-letters", undefined],
+  ["GET", "/held", undefined],
+  ["POST", "/dead-letters/discard", { filter: { ids: ["none"] }, reason: "mistake" }],
+  ["GET", "/redrives", undefined],
+  ["POST", "/redrives", { filter: { ids: ["none"] } }],
+  ["GET", "/redrives/erprdr_1", undefined],
+  ["POST", "/redrives/erprdr_1/cancel", undefined],
   ["GET", "/deliveries/erpdlv_1", undefined],
+  ["POST", "/deliveries/erpdlv_1/payload", { data: {}, reason: "mistake" }],
+  ["POST", "/deliveries/erpdlv_1/refresh", undefined],
   ["POST", "/deliveries/erpdlv_1/redrive", undefined],
   ["POST", "/deliveries/erpdlv_1/discard", { reason: "mistake" }],
   ["POST", "/deliveries/erpdlv_1/settle", { outcome: "absent" }],
@@ -25,10 +34,10 @@ describeStore("the admin API", { idempotency: "none" }, (store) => {
   })
 
   it("answers 404 for what there is not", async () => {
-    for (const [method, path, body] of ROUTES.slice(3)) {
+    for (const [method, path, body] of ROUTES.filter(([, path]) => path.includes("_1"))) {
       const { status, body: answer } = await store.admin(method, path, body)
       expect({ method, path, status }).toEqual({ method, path, status: 404 })
-      expect(answer.message).toMatch(/^There is no (delivery|message|order|connection) "\w+"\.$/)
+      expect(answer.message).toMatch(/^There is no (delivery|message|order|connection|redrive) "\w+"\.$/)
       for (const hostile of ["%00", "%27%3B--", "x".repeat(200)]) {
         const hostilePath = path.replace(/\w+_1/, hostile)
         const answered = await store.admin(method, hostilePath, body)
@@ -285,7 +294,6 @@ const conflict = (message: string) => ({
   status: 409,
   body: { code: "invalid_state_error", type: "conflict", message: expect.stringContaining(message) },
 })
-
 const bad = (message: string) => ({
   status: 400,
   body: expect.objectContaining({ type: "invalid_data", message: expect.stringContaining(message) }),

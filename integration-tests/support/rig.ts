@@ -12,6 +12,7 @@ import { Claims } from "../../src/modules/erp/services/claims"
 import { Database } from "../../src/modules/erp/services/database"
 import { HeldDeliveries } from "../../src/modules/erp/services/held-deliveries"
 import { LimitedLog } from "../../src/modules/erp/services/limited-log"
+import type { ReadOrders } from "../../src/modules/erp/services/order-capture"
 import type { StoreInventory } from "../../src/modules/erp/services/stock-by-module"
 import type { EmitEvents } from "../../src/modules/erp/services/owed-events"
 import { startPostgres } from "../../scripts/services/postgres"
@@ -86,7 +87,7 @@ export class Rig {
   async reset(): Promise<void> {
     await this.stopAll()
     await this.sql(
-      "TRUNCATE erp_message, erp_delivery, erp_attempt, erp_circuit, erp_connection, erp_watermark, erp_environment, erp_inbox, erp_stock_level, erp_location, erp_owed_events RESTART IDENTITY"
+      "TRUNCATE erp_message, erp_delivery, erp_attempt, erp_circuit, erp_connection, erp_watermark, erp_environment, erp_inbox, erp_stock_level, erp_location, erp_owed_events, erp_redrive, erp_payload_edit RESTART IDENTITY"
     )
     await this.flushQueue()
     this.prefix = `rig_${randomBytes(6).toString("hex")}`
@@ -147,6 +148,9 @@ export class Rig {
     return runtime
   }
 
+  /** Reads orders as the store would. */
+  readonly readOrders: ReadOrders = async (ids) => ids.map((id) => this.orders.get(id))
+
   /** Orders placed just now, captured as by their events. @returns their ids */
   async place(runtime: ErpRuntime, count = 1, overrides: Record<string, unknown> = {}): Promise<string[]> {
     const orders = Array.from({ length: count }, () => sampleOrder(overrides))
@@ -154,7 +158,7 @@ export class Rig {
     const ids = orders.map((order) => order.id)
     for (let at = 0; at < ids.length; at += 100) {
       const batch = ids.slice(at, at + 100)
-      await runtime.capture.capture(batch, "event", async (wanted) => wanted.map((id) => this.orders.get(id)))
+      await runtime.capture.capture(batch, "event", this.readOrders)
     }
     runtime.relay.nudge()
     return ids
@@ -162,7 +166,7 @@ export class Rig {
 
   /** The same order's event once more, at another process. */
   async placeAgain(runtime: ErpRuntime, id: string): Promise<void> {
-    await runtime.capture.capture([id], "event", async () => [this.orders.get(id)])
+    await runtime.capture.capture([id], "event", this.readOrders)
     runtime.relay.nudge()
   }
 
@@ -175,7 +179,7 @@ export class Rig {
   /** An order is changed in the store, and captured as by the event that tells of it. */
   async change(runtime: ErpRuntime, id: string, changes: Record<string, unknown>): Promise<void> {
     this.changeUnseen(id, changes)
-    await runtime.capture.capture([id], "change", async () => [this.orders.get(id)])
+    await runtime.capture.capture([id], "change", this.readOrders)
   }
 
   /** An order is changed in the store, and nobody is told. */

@@ -29,6 +29,7 @@ const STORE_DATABASE = "src/modules/erp/store-database"
 const EDGE = ["hardened-json", "rate-limit", "bounded-body"].map((name) => `src/modules/erp/${name}`)
 const REGISTRY = "src/modules/erp/connector-registry"
 const POLICIES = [
+  "cause",
   "retry-policy",
   "circuit-policy",
   "plain-words",

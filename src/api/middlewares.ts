@@ -1,14 +1,18 @@
 import { defineMiddlewares, validateAndTransformBody, validateAndTransformQuery } from "@medusajs/framework/http"
 import {
   deleteConnectionSchema,
+  discardAllBodySchema,
   discardBodySchema,
   epochBodySchema,
   inboxItemsSchema,
   listDeliveriesSchema,
   listInboxSchema,
   locationsBodySchema,
+  pageSchema,
   pauseBodySchema,
+  payloadBodySchema,
   pollBodySchema,
+  redriveBodySchema,
   resumeBodySchema,
   rotateBodySchema,
   settleBodySchema,
@@ -62,6 +66,38 @@ export default defineMiddlewares({
       matcher: "/admin/erp/connections/:id/rotate-webhook-secret",
       methods: ["POST"],
       middlewares: [validateAndTransformBody(rotateBodySchema)],
+    },
+    {
+      // An order of a thousand lines is more than Medusa takes by itself.
+      matcher: "/admin/erp/deliveries/:id/payload",
+      methods: ["POST"],
+      bodyParser: { sizeLimit: "2mb" },
+      middlewares: [validateAndTransformBody(payloadBodySchema)],
+    },
+    {
+      matcher: "/admin/erp/dead-letters",
+      methods: ["GET"],
+      middlewares: [validateAndTransformQuery(pageSchema, { isList: true })],
+    },
+    {
+      matcher: "/admin/erp/held",
+      methods: ["GET"],
+      middlewares: [validateAndTransformQuery(pageSchema, { isList: true })],
+    },
+    {
+      matcher: "/admin/erp/dead-letters/discard",
+      methods: ["POST"],
+      middlewares: [validateAndTransformBody(discardAllBodySchema)],
+    },
+    {
+      matcher: "/admin/erp/redrives",
+      methods: ["GET"],
+      middlewares: [validateAndTransformQuery(pageSchema, { isList: true })],
+    },
+    {
+      matcher: "/admin/erp/redrives",
+      methods: ["POST"],
+      middlewares: [validateAndTransformBody(redriveBodySchema)],
     },
     {
       matcher: "/admin/erp/connections/:id/locations",

@@ -38,6 +38,8 @@ export interface Draft extends Payload {
 /** Another payload for a message that nobody has been sent. */
 export interface Rewrite extends Payload {
   message_id: string
+  /** Its content is another one: what people have put in its place counts no more. */
+  supersedes: boolean
 }
 
 /** Another standing for a delivery that is not under way. */

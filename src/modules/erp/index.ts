@@ -8,6 +8,11 @@ export type { default as ErpModuleService } from "./service"
 export type { CaptureSource } from "./order-plan"
 export type { CaptureReport, ReadOrders } from "./services/order-capture"
 export type { AttemptView, DeliveryDetail, DeliveryFilter, DeliveryView, MessageView } from "./services/deliveries"
+export type { CauseGroup } from "./services/causes"
+export type { DeliveryChoice } from "./services/delivery-choice"
+export type { EditedPayload, PayloadEdit, PayloadEditView } from "./services/payload-edits"
+export type { RedrivePreviewView } from "./services/redrive-preview"
+export type { Actor, RedriveView } from "./services/redrives"
 export type { InboundAnswer, InboundCall } from "./services/inbound"
 export type {
   InboxFilter,

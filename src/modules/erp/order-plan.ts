@@ -53,6 +53,8 @@ export interface KnownDelivery {
   code: string | null
   /** An attempt is under way or ended in a way that the ERP may have the message. */
   in_doubt: boolean
+  /** A person has put another payload in place of the message's. */
+  edited?: boolean
   /** Open, not leased, and locked by whoever plans: no attempt can begin until the plan is written. */
   free: boolean
 }
@@ -81,6 +83,8 @@ export interface Planning {
   connections: PlannedConnection[]
   source: CaptureSource
   build: BuildPayload
+  /** A message whose payload is to be built anew although its content may be the same. */
+  rebuild?: string
 }
 
 export function planOrder(planning: Planning): OrderPlan {
@@ -124,7 +128,7 @@ function planPlaced({ order, history, connections, source, build }: Planning): D
 
 /** What the order says now, against the latest message that says all of it. */
 function planContent(planning: Planning): OrderPlan {
-  const { history, order, build } = planning
+  const { history, order, build, rebuild } = planning
   const latest = latestContent(history)
   if (!latest) {
     return nothing()
@@ -137,11 +141,12 @@ function planContent(planning: Planning): OrderPlan {
   const own = history.deliveries.filter((delivery) => delivery.message_id === latest.id)
   const paid = own.filter((delivery) => delivery.code === "awaiting_payment" && isPaid(planning, delivery, payload))
   const unsent = own.every(({ status, free, in_doubt }) => status === "skipped" || (free && !in_doubt))
-  if (payload.data && unsent && (changed || paid.length)) {
+  const anew = rebuild === latest.id
+  if (payload.data && unsent && (changed || anew || paid.length)) {
     const mended = changed ? own.filter(({ status }) => status === "dead") : []
     return {
       drafts: [],
-      rewrites: [{ message_id: latest.id, ...payload }],
+      rewrites: [{ message_id: latest.id, supersedes: changed || anew, ...payload }],
       moves: [...paid, ...mended].map(({ id }) => ({ delivery_id: id, status: "pending" })),
     }
   }
@@ -172,10 +177,23 @@ function refill(planning: Planning, latest: KnownMessage, payload: Payload): Ord
     return waits ? notPaid(connection.export_when) : { status: "pending" }
   }
   return {
-    drafts: [],
-    rewrites: [{ message_id: latest.id, ...payload }],
+    drafts: payload.data ? afterEdit(planning, latest) : [],
+    rewrites: [{ message_id: latest.id, supersedes: payload.data !== null, ...payload }],
     moves: payload.data ? waiting.map((delivery) => ({ delivery_id: delivery.id, ...standing(delivery) })) : [],
   }
+}
+
+/** Where a person wrote the payload that could not be built, the ERP has that one: it is told what the store says now. */
+function afterEdit(planning: Planning, latest: KnownMessage): Draft[] {
+  const { order, history, build } = planning
+  const has = ({ edited, status, in_doubt }: KnownDelivery) => edited && (status === "delivered" || in_doubt)
+  const sent = history.deliveries.filter((delivery) => delivery.message_id === latest.id && has(delivery))
+  const revision = latest.revision + 1
+  const payload = build(orderEdited, revision)
+  const recipients = recipientsOf(planning, orderEdited.type, unbuilt(payload)).filter((recipient) =>
+    sent.some(({ connection_id }) => connection_id === recipient.connection_id)
+  )
+  return recipients.length ? [draft(order, orderEdited.type, revision, order.updated_at, payload, recipients)] : []
 }
 
 function planCanceled(planning: Planning, placedNow: Recipient[]): OrderPlan {

@@ -9,6 +9,7 @@ import type { PoolConfig } from "pg"
 import type { FaultHook } from "./fault-points"
 import { outboundMessages, type MessageRegistry } from "./messages"
 import type { PluginOptions } from "./options"
+import { Causes } from "./services/causes"
 import { Circuits } from "./services/circuits"
 import { Claims } from "./services/claims"
 import { ConnectionEdits } from "./services/connection-edits"
@@ -38,7 +39,13 @@ import { OrderStandings } from "./services/order-standings"
 import { Outbox } from "./services/outbox"
 import { Overview } from "./services/overview"
 import { OwedEvents, type EmitEvents } from "./services/owed-events"
+import { PayloadEdits } from "./services/payload-edits"
 import { PullMarks } from "./services/pull-marks"
+import { RedriveLoop } from "./services/redrive-loop"
+import { RedriveLots } from "./services/redrive-lots"
+import { RedrivePreview } from "./services/redrive-preview"
+import { Redrives } from "./services/redrives"
+import { Redriving } from "./services/redriving"
 import { Reencryption } from "./services/reencryption"
 import { Relay } from "./services/relay"
 import { Settlement } from "./services/settlement"
@@ -82,6 +89,12 @@ export class ErpRuntime {
   readonly capture: OrderCapture
   readonly gaps: OrderGaps
   readonly deliveries: Deliveries
+  readonly causes: Causes
+  readonly redriving: Redriving
+  readonly edits: PayloadEdits
+  readonly redrives: Redrives
+  readonly redriveLoop: RedriveLoop
+  readonly redrivePreview: RedrivePreview
   readonly standings: OrderStandings
   readonly overview: Overview
   readonly watermarks: Watermarks
@@ -135,6 +148,13 @@ export class ErpRuntime {
     this.connectionRemoval = new ConnectionRemoval(this.database, this.connections, this.connectionEdits, this.log)
     this.connectionTests = new ConnectionTests(this.database, this.connections)
     this.reencryption = new Reencryption(this.database, this.connections)
+    this.causes = new Causes(this.database)
+    this.redriving = new Redriving(this.database, this.capture, this.connections, this.deliveries, messages)
+    this.edits = new PayloadEdits(this.database, this.deliveries, this.capture, this.redriving, messages)
+    this.redrives = new Redrives(this.database)
+    const redriveLots = new RedriveLots(this.database, this.redriving)
+    this.redriveLoop = new RedriveLoop(redriveLots, this.log, () => this.relay.nudge())
+    this.redrivePreview = new RedrivePreview(this.database, this.connections, this.redrives, messages)
     this.watermarks = new Watermarks(this.database)
     this.inbox = new Inbox(this.database)
     this.inboxMessages = new InboxMessages(this.database)
@@ -196,7 +216,8 @@ export class ErpRuntime {
     this.cancelWait()
     await this.starting
     this.connectionTests.stop()
-    await Promise.all([this.relay.stop(), this.drain.stop(), this.polls.stop()])
+    this.redrivePreview.stop()
+    await Promise.all([this.redriveLoop.stop(), this.relay.stop(), this.drain.stop(), this.polls.stop()])
     await this.queue.stop(this.options.worker.shutdown_deadline)
     await this.worker.abort()
     await this.queue.close()
@@ -212,6 +233,7 @@ export class ErpRuntime {
           await this.queue.start((job) => this.worker.handle(job), this.options.worker.concurrency)
           this.relay.start()
           this.drain.start()
+          this.redriveLoop.start()
         }
         onReady()
         return

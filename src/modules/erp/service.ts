@@ -5,14 +5,16 @@ import { parseOptions, type PluginOptions } from "./options"
 import { ErpRuntime } from "./runtime"
 import { CONNECTORS, type Connectors } from "./connector-registry"
 import { databaseOf, type StoreConnection } from "./store-database"
-import { outboundMessages } from "./messages"
 import type { CaptureSource } from "./order-plan"
 import type { CaptureReport, ReadOrders } from "./services/order-capture"
 import type { OrderStamp } from "./services/order-gaps"
 import type { InboundAnswer, InboundCall } from "./services/inbound"
 import type { InboxFilter, InboxMessageDetail } from "./services/inbox-messages"
-import type { DeliveryFilter } from "./services/deliveries"
+import type { DeliveryDetail, DeliveryFilter } from "./services/deliveries"
+import type { DeliveryChoice } from "./services/delivery-choice"
 import type { LocationMapping } from "./services/locations"
+import type { Actor } from "./services/redrives"
+import type { EditedPayload, PayloadEdit } from "./services/payload-edits"
 import type { PollReport } from "./services/stock-polls"
 import type { OrderStream } from "./services/watermarks"
 import { foreignInventory } from "./store-inventory"
@@ -119,8 +121,19 @@ export default class ErpModuleService {
   }
 
   /** @throws MedusaError not_found */
-  async retrieveDelivery(id: string) {
-    return this.runtime.deliveries.get(id)
+  async retrieveDelivery(id: string): Promise<DeliveryDetail & EditedPayload> {
+    return { ...(await this.runtime.deliveries.get(id)), ...(await this.runtime.edits.of(id)) }
+  }
+
+  /** Replaces what one delivery carries, and sends it. @throws MedusaError not_found, conflict, invalid_data naming the field */
+  async editPayload(id: string, edit: PayloadEdit, read: ReadOrders): Promise<void> {
+    await this.runtime.edits.edit(id, edit, read)
+    this.runtime.relay.nudge()
+  }
+
+  /** Builds what one delivery carries anew from the store. @throws MedusaError not_found, conflict */
+  async refreshPayload(id: string, read: ReadOrders): Promise<void> {
+    await this.runtime.edits.refresh(id, read)
   }
 
   /** How this order stands at every connection, in plain words. `draft`: it is there, but not placed yet. */
@@ -135,29 +148,56 @@ export default class ErpModuleService {
    * @throws MedusaError not_found, conflict, invalid_data (it still cannot be built)
    */
   async redrive(id: string, read: ReadOrders): Promise<void> {
-    const before = await this.runtime.deliveries.get(id)
-    const { absent } = await this.runtime.capture.capture([before.order_id], "change", read)
-    const { status, type, message, connection } = await this.runtime.deliveries.get(id)
-    if (message.build_error) {
-      const why = absent.length ? "The order does not exist any more." : message.build_error.message
-      throw new MedusaError(MedusaError.Types.INVALID_DATA, `It still cannot be built: ${why}`)
-    }
-    const idempotency = outboundMessages[type]?.creates === false ? "key" : await this.idempotencyOf(connection.id)
-    const settled = status !== before.status && (status === "pending" || status === "skipped")
-    if (!settled) {
-      await this.runtime.deliveries.redrive(id, idempotency)
-    }
+    await this.runtime.redriving.redriveOne(id, read)
     this.runtime.relay.nudge()
   }
 
-  private async idempotencyOf(connectionId: string) {
-    return (await this.runtime.connections.find(connectionId))?.idempotency ?? "none"
+  /** Dead or held deliveries by what made them so, most frequent first. */
+  async listCauses(status: "dead" | "held", page: { limit: number; offset: number }) {
+    return this.runtime.causes.list(status, page)
+  }
+
+  /** How many a redrive would send, and how many of those the ERP has already; changes nothing. */
+  async previewRedrive(choice: DeliveryChoice) {
+    return this.runtime.redrivePreview.preview(choice)
+  }
+
+  /** Begins to send dead or held deliveries again, at most `pace` a second, in whatever process `workRedrives` is called. */
+  async startRedrive(choice: DeliveryChoice, pace: number, by: Actor) {
+    return this.runtime.redrives.start(choice, pace, by)
+  }
+
+  /** Goes on with the redrives that run, in the background, if this process works. Returns at once. */
+  workRedrives(read: ReadOrders): void {
+    this.runtime.redriveLoop.lend(read)
+  }
+
+  /** Newest first. */
+  async listRedrives(page: { limit: number; offset: number }) {
+    return this.runtime.redrives.list(page)
+  }
+
+  /** @throws MedusaError not_found */
+  async retrieveRedrive(id: string) {
+    return this.runtime.redrives.get(id)
+  }
+
+  /** @throws MedusaError not_found, conflict (it is over) */
+  async cancelRedrive(id: string): Promise<void> {
+    await this.runtime.redrives.cancel(id)
   }
 
   /** @throws MedusaError not_found, conflict */
   async discard(id: string, reason: string): Promise<void> {
     await this.runtime.deliveries.discard(id, reason)
     this.runtime.relay.nudge()
+  }
+
+  /** Gives up to 1,000 dead or held deliveries up. `left`: how many of those chosen still are dead or held, or never were. */
+  async discardAll(choice: DeliveryChoice, reason: string): Promise<{ discarded: number; left: number }> {
+    const result = await this.runtime.deliveries.discardAll(choice, reason)
+    this.runtime.relay.nudge()
+    return result
   }
 
   /** Settles by hand: `found` is the document a person saw in the ERP, null says it is not there. */

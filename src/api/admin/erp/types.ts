@@ -1,15 +1,19 @@
 import type {
+  CauseGroup,
   ConnectionOverview,
   ConnectionView,
   ConnectorKind,
   DeliveryDetail,
   DeliveryView,
   Depth,
+  EditedPayload,
   InboxMessageDetail,
   InboxMessageView,
   LocationMapping,
   OrderStanding,
   PollReport,
+  RedrivePreviewView,
+  RedriveView,
   StockLevelView,
   TestReport,
   UnmappedLocation,
@@ -34,7 +38,7 @@ export interface DeliveriesResponse {
 }
 
 export interface DeliveryResponse {
-  delivery: DeliveryDetail
+  delivery: DeliveryDetail & EditedPayload
 }
 
 export interface OrderResponse {
@@ -108,4 +112,35 @@ export interface InboxMessageResponse {
   message: InboxMessageDetail
   item_limit: number
   item_offset: number
+}
+
+export interface CausesResponse {
+  /** Most frequent first. */
+  groups: CauseGroup[]
+  /** Of groups. */
+  count: number
+  limit: number
+  offset: number
+}
+
+export interface RedrivesResponse {
+  /** Newest first. */
+  redrives: RedriveView[]
+  count: number
+  limit: number
+  offset: number
+}
+
+export interface RedriveResponse {
+  redrive: RedriveView
+}
+
+export interface RedriveDryRunResponse {
+  dry_run: RedrivePreviewView
+}
+
+export interface DiscardAllResponse {
+  discarded: number
+  /** Of those chosen: not discarded, because they are more than 1,000, or neither dead nor held. */
+  left: number
 }

@@ -1,4 +1,5 @@
 import { z } from "@medusajs/framework/zod"
+import type { DeliveryChoice } from "../../../modules/erp"
 
 const DELIVERY_STATUSES = ["pending", "leased", "delivered", "held", "dead", "skipped", "discarded"] as const
 const INBOX_STATUSES = ["received", "applied", "superseded", "held", "dead", "discarded"] as const
@@ -91,6 +92,72 @@ export const settleBodySchema = z.discriminatedUnion(
   { error: `Field 'outcome' must be "present" or "absent"` }
 )
 export type SettleBody = z.output<typeof settleBodySchema>
+
+/** Which page of a list that has no filters. */
+export const pageSchema = z.object(page)
+export type PageQuery = z.output<typeof pageSchema>
+
+const MOST_IDS = 1_000
+const ids = z
+  .array(line("ids", 100))
+  .refine((list) => list.length > 0, "Field 'ids' is empty: give it a value or leave it out")
+  .refine((list) => list.length <= MOST_IDS, `Field 'ids' is too long: at most ${MOST_IDS}`)
+
+const chosen = z.strictObject({
+  ids: ids.optional(),
+  /** Key of a group of dead letters. */
+  cause: line("cause", 100).optional(),
+})
+
+/** Deliveries by id, by cause, or by what is true of all of them. */
+const choice = chosen
+  .extend({
+    /** Id or name. */
+    connection: line("connection", 100).optional(),
+    type: line("type", 100).optional(),
+    class: line("class", 100).optional(),
+    code: line("code", 100).optional(),
+    status: z.enum(["dead", "held"]).optional(),
+  })
+  .refine(
+    ({ ids, cause, ...rest }) =>
+      [ids, cause, Object.values(rest).find((value) => value !== undefined)].filter((kind) => kind !== undefined)
+        .length === 1,
+    "Field 'filter' must have either 'ids', or 'cause', or some of 'connection', 'type', 'class', 'code' and 'status'"
+  )
+  .transform((filter) => filter as DeliveryChoice)
+
+export const redriveBodySchema = z.strictObject({
+  filter: choice,
+  /** Deliveries a second, at most. */
+  pace: z.int().min(1).max(100).default(10),
+  /** Only says what would happen. */
+  dry_run: z.boolean().default(false),
+})
+export type RedriveBody = z.output<typeof redriveBodySchema>
+
+export const discardAllBodySchema = z.strictObject({
+  filter: chosen
+    .refine(
+      ({ ids, cause }) => (ids === undefined) !== (cause === undefined),
+      "Field 'filter' must have either 'ids' or 'cause'"
+    )
+    .transform((filter) => filter as DeliveryChoice),
+  reason: line("reason", 500),
+})
+export type DiscardAllBody = z.output<typeof discardAllBodySchema>
+
+/** As Postgres keeps it: no NUL, no half of a character. */
+const isStorable = (data: unknown) => !/(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f])/i.test(JSON.stringify(data))
+
+export const payloadBodySchema = z.strictObject({
+  /** Checked against the message's schema. */
+  data: z
+    .record(z.string(), z.unknown())
+    .refine(isStorable, "Field 'data' has text with NUL or half a character in it: remove it"),
+  reason: line("reason", 500),
+})
+export type PayloadBody = z.output<typeof payloadBodySchema>
 
 export const stockQuerySchema = z
   .object({ sku: line("sku", 255).optional(), inventory_item_id: line("inventory_item_id", 100).optional() })

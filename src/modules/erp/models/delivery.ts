@@ -38,6 +38,12 @@ export const ErpDelivery = model
       code: model.text().nullable(),
       /** For people; may quote the ERP. */
       reason: model.text().nullable(),
+      /** Key of what made it dead or held (services/causes.ts); null once it goes again. */
+      cause: model.text().nullable(),
+      /** The bulk redrive that is to send it again. */
+      redrive_id: model.text().nullable(),
+      /** What a person wrote in place of the message's data, for this connection only. */
+      data_override: model.json().nullable(),
       /** The outcome of an earlier attempt is unknown: look in the ERP before sending again. */
       look_first: model.boolean().default(false),
       /** Steps a connector has saved. */
@@ -61,6 +67,12 @@ export const ErpDelivery = model
     { name: "IDX_erp_delivery_subject", on: ["subject"] },
     { name: "IDX_erp_delivery_status", on: ["status", "seq"] },
     { name: "IDX_erp_delivery_seq", on: ["seq"] },
+    { name: "IDX_erp_delivery_cause", on: ["cause"], where: "status IN ('dead', 'held')" },
+    {
+      name: "IDX_erp_delivery_redrive",
+      on: ["redrive_id", "connection_id", "seq"],
+      where: "redrive_id IS NOT NULL",
+    },
   ])
 
 /**

@@ -4,6 +4,7 @@ import { orderPlaced } from "../messages"
 import { plainWords, type DeliveryFacts, type Words } from "../plain-words"
 import { beforeExport } from "../standings"
 import type { Database } from "./database"
+import { Choices, type DeliveryChoice } from "./delivery-choice"
 import { OrderHistories } from "./order-history"
 
 /** A delivery as the API shows it. Times are ISO 8601 in JSON. */
@@ -57,6 +58,8 @@ export interface DeliveryFilter {
   order?: string
 }
 
+/** Given up at once. */
+const DISCARD_LIMIT = 1_000
 /** Above this many rows a list says "at least" instead of counting. */
 const COUNT_LIMIT = 10_000
 
@@ -119,20 +122,28 @@ export class Deliveries {
    * @throws MedusaError not_found, conflict (it is in another state, or its outcome is unknown and only a person can say)
    */
   async redrive(id: string, idempotency: Idempotency): Promise<void> {
-    const rows = await this.database.query(
-      `UPDATE erp_delivery SET status = 'pending', available_at = now(), attempts = 0, failing_since = NULL,
-              error_class = CASE WHEN error_class = 'configuration' THEN error_class END, code = NULL, reason = NULL,
-              updated_at = now(), look_first = attempts_begun > 0
-        WHERE id = $1 AND status IN ('dead', 'held') AND NOT ($2 = 'none' AND coalesce(error_class, '') = 'outcome_unknown') RETURNING id`,
-      [id, idempotency]
-    )
-    if (!rows.length) {
-      throw await this.refusal(
-        id,
-        "redriven",
-        "Dead and held ones can; one whose outcome is unknown must be settled instead."
-      )
+    if (!(await this.redriveAll([{ id, idempotency }])).has(id)) {
+      throw await this.whyNotRedriven(id)
     }
+  }
+
+  /** As `redrive`, for many at once. @returns those that go; of the others `whyNotRedriven` knows more */
+  async redriveAll(asked: { id: string; idempotency: Idempotency }[]): Promise<Set<string>> {
+    const rows = await this.database.query<{ id: string }>(
+      `UPDATE erp_delivery d SET status = 'pending', available_at = now(), attempts = 0, failing_since = NULL,
+              error_class = CASE WHEN error_class = 'configuration' THEN error_class END, code = NULL, reason = NULL,
+              cause = NULL, updated_at = now(), look_first = attempts_begun > 0
+         FROM jsonb_to_recordset($1::jsonb) AS a(id text, idempotency text)
+        WHERE d.id = a.id AND status IN ('dead', 'held')
+          AND NOT (a.idempotency = 'none' AND coalesce(error_class, '') = 'outcome_unknown') RETURNING d.id`,
+      [JSON.stringify(asked)]
+    )
+    return new Set(rows.map(({ id }) => id))
+  }
+
+  async whyNotRedriven(id: string): Promise<MedusaError> {
+    const rule = "Dead and held ones can; one whose outcome is unknown must be settled instead."
+    return this.refusal(id, "redriven", rule)
   }
 
   /** Gives a delivery up. Younger messages of its order may go then. @throws MedusaError not_found, conflict */
@@ -145,6 +156,25 @@ export class Deliveries {
     if (!rows.length) {
       throw await this.refusal(id, "discarded", "Pending, dead and held ones can.")
     }
+  }
+
+  /**
+   * Gives many dead or held deliveries up, the oldest first, at most 1,000 at once.
+   *
+   * @returns `left`: how many of those chosen were not discarded, because they are too many or in another state
+   */
+  async discardAll(choice: DeliveryChoice, reason: string): Promise<{ discarded: number; left: number }> {
+    const { where, values } = Choices.where(choice, 2)
+    const [row] = await this.database.query<{ discarded: number; chosen: number }>(
+      `WITH chosen AS (SELECT d.id FROM erp_delivery d WHERE ${where} ORDER BY d.seq LIMIT ${DISCARD_LIMIT} FOR UPDATE),
+            gone AS (
+         UPDATE erp_delivery SET status = 'discarded', reason = $1, code = 'discarded', error_class = NULL, updated_at = now()
+          WHERE id IN (SELECT id FROM chosen) RETURNING id)
+       SELECT (SELECT count(*)::int FROM gone) AS discarded, (SELECT count(*)::int FROM erp_delivery d WHERE ${where}) AS chosen`,
+      [reason, ...values]
+    )
+    const { discarded, chosen } = row!
+    return { discarded, left: ("ids" in choice ? new Set(choice.ids).size : chosen) - discarded }
   }
 
   /**
@@ -181,7 +211,7 @@ export class Deliveries {
       ? withdrawn
       : this.database.query(
           `UPDATE erp_delivery SET status = 'pending', available_at = now(), attempts = 0, failing_since = NULL, error_class = NULL,
-                  code = NULL, reason = NULL, look_first = false, progress = NULL, updated_at = now()
+                  code = NULL, reason = NULL, cause = NULL, look_first = false, progress = NULL, updated_at = now()
             WHERE id = $1 AND status IN ('dead', 'held') RETURNING id`,
           [id]
         )

@@ -15,6 +15,7 @@ interface StoredMessage {
   revision: number
   time: Date
   traceparent: string | null
+  /** For this connection: what a person wrote in its place goes first. */
   data: Record<string, unknown> | null
   build_error: { code: string; message: string } | null
   document: ErpDocument | null
@@ -105,10 +106,11 @@ export class Envelopes {
 
   private async readTogether(wanted: Wanted[]): Promise<(StoredMessage | undefined)[]> {
     const rows = await this.database.query<StoredMessage & { place: number }>(
-      `SELECT w.place, m.id, m.type, m.version, m.subject, m.revision, m.time, m.traceparent, m.data, m.build_error,
-              p.document
+      `SELECT w.place, m.id, m.type, m.version, m.subject, m.revision, m.time, m.traceparent,
+              coalesce(e.data_override, m.data) AS data, m.build_error, p.document
          FROM jsonb_to_recordset($1::jsonb) AS w(place int, message_id text, connection_id text)
          JOIN erp_message m ON m.id = w.message_id
+         LEFT JOIN erp_delivery e ON e.message_id = m.id AND e.connection_id = w.connection_id AND e.deleted_at IS NULL
          LEFT JOIN LATERAL (
            SELECT jsonb_strip_nulls(jsonb_build_object('id', d.document_id, 'number', d.document_number, 'url', d.document_url)) AS document
              FROM erp_delivery d

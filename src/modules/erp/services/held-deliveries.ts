@@ -1,13 +1,17 @@
+import { normalizeReason } from "../cause"
 import { outboundMessages, type MessageRegistry } from "../messages"
 import { CANNOT_REVISE, OUR_SETTINGS } from "../standings"
 import type { ConfiguredConnection } from "../connection-config"
+import { Causes } from "./causes"
 import type { Database, Sql } from "./database"
 
 /** Held for a setting that only an attempt can find mended: one in the ERP, or a URL. */
 const FOR_A_SETTING = `status = 'held' AND error_class = 'configuration' AND deleted_at IS NULL
   AND code <> ALL('{${OUR_SETTINGS.join(",")}}')`
 
-const RELEASED = "status = 'pending', available_at = now(), updated_at = now()"
+const RELEASED = "status = 'pending', cause = NULL, available_at = now(), updated_at = now()"
+
+const ORPHANED = "It was being sent when its connection was removed."
 
 /** Held deliveries, and how each goes on by itself once its cause is mended. */
 export class HeldDeliveries {
@@ -55,7 +59,8 @@ export class HeldDeliveries {
       [connectionId, CANNOT_REVISE.code, message_types]
     )
     await sql.query(
-      `UPDATE erp_delivery SET status = 'held', error_class = $2, code = $3, reason = $4, updated_at = now()
+      `UPDATE erp_delivery d SET status = 'held', error_class = $2, code = $3, reason = $4, updated_at = now(),
+              cause = ${Causes.key("d", { error_class: "$2::text", code: "$3::text", reason: "$7" })}
         WHERE connection_id = $1 AND status = 'pending' AND deleted_at IS NULL
           AND type = ANY($5) AND type <> ALL($6)`,
       [
@@ -65,6 +70,7 @@ export class HeldDeliveries {
         CANNOT_REVISE.reason,
         Object.keys(this.messages),
         message_types,
+        normalizeReason(CANNOT_REVISE.reason),
       ]
     )
   }
@@ -88,10 +94,12 @@ export class HeldDeliveries {
     await this.database.query(
       `UPDATE erp_delivery d
           SET status = 'held', error_class = 'outcome_unknown', code = 'lease_lost', updated_at = now(),
-              reason = 'It was being sent when its connection was removed.', lease_token = NULL, lease_until = NULL
+              reason = $1, lease_token = NULL, lease_until = NULL,
+              cause = ${Causes.key("d", { error_class: "'outcome_unknown'", code: "'lease_lost'", reason: "$2" })}
          FROM erp_connection n
         WHERE n.id = d.connection_id AND n.status = 'removed' AND d.status = 'leased' AND d.deleted_at IS NULL
-          AND d.lease_until < now()`
+          AND d.lease_until < now()`,
+      [ORPHANED, normalizeReason(ORPHANED)]
     )
     // Written by a process that did not know yet that its connection had been deleted.
     await this.database.query(

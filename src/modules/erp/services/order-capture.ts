@@ -33,6 +33,8 @@ export interface CaptureReport {
   moved: number
   /** Ids for which there was no order (yet). */
   absent: string[]
+  /** The message that was to be built anew was. */
+  rebuilt: boolean
 }
 
 /**
@@ -54,11 +56,14 @@ export class OrderCapture {
     private readonly onWritten: () => void = () => undefined
   ) {}
 
-  /** @param ids at most 100: one graph read */
-  async capture(ids: string[], source: CaptureSource, read: ReadOrders): Promise<CaptureReport> {
+  /**
+   * @param ids at most 100: one graph read
+   * @param rebuild a message whose payload is built anew although its content may be the same; only if nobody has it
+   */
+  async capture(ids: string[], source: CaptureSource, read: ReadOrders, rebuild?: string): Promise<CaptureReport> {
     const connections = await this.concerned()
     if (!ids.length || !connections.length) {
-      return { written: 0, moved: 0, absent: [] }
+      return { written: 0, moved: 0, absent: [], rebuilt: false }
     }
     const report = await this.database.transaction(async (sql) => {
       await lockSubjects(sql, ids)
@@ -73,13 +78,12 @@ export class OrderCapture {
           history: histories.get(order.id)!,
           connections: planned,
           source,
+          rebuild,
           build: builderOf(order, metadata_keys),
         })
       )
-      await this.outbox.rewrite(
-        sql,
-        plans.flatMap((plan) => plan.rewrites)
-      )
+      const rewrites = plans.flatMap((plan) => plan.rewrites)
+      await this.outbox.rewrite(sql, rewrites)
       const moves = plans.flatMap((plan) => plan.moves)
       await this.outbox.move(sql, moves)
       const written = await this.outbox.append(
@@ -87,7 +91,8 @@ export class OrderCapture {
         plans.flatMap((plan) => plan.drafts)
       )
       await this.outbox.seen(sql, orders.map(factsOf))
-      return { written, moved: moves.length, absent: ids.filter((id) => !found.includes(id)) }
+      const rebuilt = rewrites.some(({ message_id, data }) => message_id === rebuild && data !== null)
+      return { written, moved: moves.length, absent: ids.filter((id) => !found.includes(id)), rebuilt }
     })
     if (report.written || report.moved) {
       this.faultPoint("message_committed")

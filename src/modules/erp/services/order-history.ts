@@ -34,7 +34,7 @@ export class OrderHistories {
     )
     const deliveries = await sql.query<KnownDelivery & { subject: string }>(
       `SELECT id, message_id, connection_id, type, subject, status, error_class, code, ${OrderHistories.IN_DOUBT} AS in_doubt,
-              id = ANY($2) AS free
+              data_override IS NOT NULL AS edited, id = ANY($2) AS free
          FROM erp_delivery d
         WHERE subject = ANY($1) AND deleted_at IS NULL AND NOT (status = 'skipped' AND code = '${Outbox.ORDER_ABSENT}')
         ORDER BY seq`,

@@ -1,9 +1,16 @@
 import { createHash } from "node:crypto"
 import { generateEntityId } from "@medusajs/framework/utils"
+import { normalizeReason } from "../cause"
 import type { Draft, Move, Rewrite } from "../draft"
 import { canonicalJson, orderPlaced } from "../messages"
 import { AWAITING_PAYMENT } from "../standings"
+import { Causes } from "./causes"
 import type { Sql } from "./database"
+
+const SAME_PURCHASE = " comes from the same cart or payment. Redrive it if both are meant, or discard it."
+const TWIN = { error_class: "'rejected'", code: "'same_purchase_twice'", reason: "$3" }
+/** Of a row that brings its cause along. */
+const OF_ROW = (row: string) => ({ error_class: `${row}.error_class`, code: `${row}.code`, reason: `${row}.cause` })
 
 /**
  * Outbox: messages and their deliveries, in one transaction. Unique on type, subject and revision, and on message and
@@ -26,7 +33,7 @@ export class Outbox {
 
   /** Other payloads for messages that nobody has been sent. The caller has their deliveries locked. */
   async rewrite(sql: Sql, rewrites: Rewrite[]): Promise<void> {
-    for (const { message_id, version, data, build_error } of rewrites) {
+    for (const { message_id, version, data, build_error, supersedes } of rewrites) {
       await sql.query(
         `UPDATE erp_message SET version = $2, data = $3, build_error = $4, content_hash = $5, updated_at = now() WHERE id = $1`,
         [
@@ -37,7 +44,22 @@ export class Outbox {
           contentHash(data),
         ]
       )
+      if (supersedes) {
+        await this.dropEdits(sql, message_id)
+      }
     }
+  }
+
+  /** The store's content goes instead of what a person wrote; the edits say since when. */
+  private async dropEdits(sql: Sql, messageId: string): Promise<void> {
+    await sql.query(
+      `WITH d AS (
+         UPDATE erp_delivery SET data_override = NULL
+          WHERE message_id = $1 AND data_override IS NOT NULL AND status IN ('pending', 'held', 'dead') RETURNING id)
+       UPDATE erp_payload_edit e SET superseded_at = now(), updated_at = now()
+         FROM d WHERE e.delivery_id = d.id AND e.superseded_at IS NULL`,
+      [messageId]
+    )
   }
 
   /** Other standings for deliveries nobody is busy with; one that is pending starts with a fresh schedule. */
@@ -46,10 +68,11 @@ export class Outbox {
       await sql.query(
         `UPDATE erp_delivery d
             SET status = m.status, error_class = m.error_class, code = m.code, reason = m.reason, updated_at = now(),
+                cause = CASE WHEN m.status IN ('held', 'dead') THEN ${Causes.key("d", OF_ROW("m"))} END,
                 available_at = now(), attempts = 0, failing_since = NULL, look_first = d.attempts_begun > 0
-           FROM jsonb_to_recordset($1::jsonb) AS m(delivery_id text, status text, error_class text, code text, reason text)
+           FROM jsonb_to_recordset($1::jsonb) AS m(delivery_id text, status text, error_class text, code text, reason text, cause text)
           WHERE d.id = m.delivery_id AND d.status IN ('pending', 'held', 'dead')`,
-        [JSON.stringify(moves)]
+        [JSON.stringify(moves.map((move) => ({ ...move, cause: normalizeReason(move.reason) })))]
       )
     }
   }
@@ -92,19 +115,25 @@ export class Outbox {
   private async writeDeliveries(sql: Sql, drafts: Draft[]): Promise<number> {
     const rows = drafts
       .flatMap(({ type, subject, revision, recipients }) =>
-        recipients.map((recipient) => ({ ...recipient, id: generateEntityId("", "erpdlv"), type, subject, revision }))
+        recipients.map((recipient) => ({
+          ...recipient,
+          ...{ id: generateEntityId("", "erpdlv"), type, subject, revision },
+          cause: normalizeReason(recipient.reason),
+        }))
       )
       .map((row, place) => ({ ...row, place }))
     const written = await sql.query(
-      `INSERT INTO erp_delivery (id, message_id, connection_id, type, subject, status, available_at, error_class, code, reason)
+      `INSERT INTO erp_delivery (id, message_id, connection_id, type, subject, status, available_at, error_class, code, reason, cause)
        SELECT r.id, m.id, r.connection_id, m.type, m.subject,
               CASE WHEN twin.display_id IS NULL THEN r.status ELSE 'held' END, now(),
               CASE WHEN twin.display_id IS NULL THEN r.error_class ELSE 'rejected' END,
               CASE WHEN twin.display_id IS NULL THEN r.code ELSE 'same_purchase_twice' END,
               CASE WHEN twin.display_id IS NULL THEN r.reason
-                   ELSE 'Order #' || twin.display_id || ' comes from the same cart or payment. Redrive it if both are meant, or discard it.' END
+                   ELSE 'Order #' || twin.display_id || $2 END,
+              CASE WHEN twin.display_id IS NOT NULL THEN ${Causes.key("r", TWIN)}
+                   WHEN r.status IN ('held', 'dead') THEN ${Causes.key("r", OF_ROW("r"))} END
          FROM jsonb_to_recordset($1::jsonb) AS r(place int, id text, connection_id text, type text, subject text,
-              revision int, status text, error_class text, code text, reason text)
+              revision int, status text, error_class text, code text, reason text, cause text)
          JOIN erp_message m ON m.type = r.type AND m.subject = r.subject AND m.revision = r.revision AND m.deleted_at IS NULL
          LEFT JOIN LATERAL (
            SELECT coalesce(o.display_id, o.subject) AS display_id FROM erp_message o
@@ -116,10 +145,10 @@ export class Outbox {
         ORDER BY r.place
        ON CONFLICT (message_id, connection_id) WHERE deleted_at IS NULL DO UPDATE
          SET status = excluded.status, available_at = now(), error_class = excluded.error_class, code = excluded.code,
-             reason = excluded.reason, updated_at = now()
+             reason = excluded.reason, cause = excluded.cause, updated_at = now()
        WHERE erp_delivery.status = 'skipped' AND erp_delivery.code = '${Outbox.ORDER_ABSENT}' AND excluded.code IS DISTINCT FROM '${Outbox.ORDER_ABSENT}'
        RETURNING id`,
-      [JSON.stringify(rows)]
+      [JSON.stringify(rows), SAME_PURCHASE, normalizeReason(`Order #1${SAME_PURCHASE}`)]
     )
     return written.length
   }

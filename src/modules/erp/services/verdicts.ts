@@ -1,5 +1,7 @@
+import { normalizeReason } from "../cause"
 import { documentOf, healthOf, type Decision, type Failure, type Outcome } from "../retry-policy"
 import { storableText } from "../storable-text"
+import { Causes } from "./causes"
 import type { Sql } from "./database"
 import type { DeliveryJob } from "./delivery-queue"
 
@@ -8,6 +10,9 @@ export interface Success {
   job: DeliveryJob
   outcome: Extract<Outcome, { kind: "delivered" }>
 }
+
+/** Parameters of the statement that writes a failure down. */
+const FAILURE = { error_class: "$6::text", code: "$7::text", reason: "$10" }
 
 /** Verdicts: closes an attempt and moves its delivery, both fenced by the lease token. */
 export class Verdicts {
@@ -75,10 +80,11 @@ export class Verdicts {
     const pending = decision.status === "pending" ? decision : undefined
     const [code, message] = [storableText(failure.code), storableText(failure.message)]
     await sql.query(
-      `UPDATE erp_delivery
+      `UPDATE erp_delivery d
           SET status = $3, available_at = now() + $4 * interval '1 millisecond', attempts = attempts + $5::int,
               lease_token = NULL, lease_until = NULL, updated_at = now(), failing_since = coalesce(failing_since, now()),
-              error_class = $6, code = $7, reason = $8, look_first = look_first OR $9
+              error_class = $6, code = $7, reason = $8, look_first = look_first OR $9,
+              cause = CASE WHEN $3 <> 'pending' THEN ${Causes.key("d", FAILURE)} END
         WHERE id = $1 AND lease_token = $2`,
       [
         job.delivery_id,
@@ -90,6 +96,7 @@ export class Verdicts {
         code,
         message,
         pending?.look_first ?? false,
+        normalizeReason(message),
       ]
     )
     await sql.query(

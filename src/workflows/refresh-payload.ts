@@ -1,0 +1,18 @@
+import { createStep, createWorkflow, StepResponse } from "@medusajs/framework/workflows-sdk"
+import { ERP_MODULE, type ErpModuleService } from "../modules/erp"
+import { readOrdersWith } from "./steps/read-orders"
+
+export interface RefreshPayloadInput {
+  id: string
+}
+
+/** Nothing to undo: it is the last step, and what it wrote is the store's own word. */
+const refreshPayloadStep = createStep("erp-refresh-payload", async ({ id }: RefreshPayloadInput, { container }) => {
+  await container.resolve<ErpModuleService>(ERP_MODULE).refreshPayload(id, readOrdersWith(container))
+  return new StepResponse()
+})
+
+/** Builds what a dead or held delivery carries anew from the store. Fails with not_found or conflict. */
+export const refreshPayloadWorkflow = createWorkflow("erp-refresh-payload", (input: RefreshPayloadInput) => {
+  refreshPayloadStep(input)
+})

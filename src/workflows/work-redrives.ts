@@ -1,0 +1,14 @@
+import { createStep, createWorkflow, StepResponse } from "@medusajs/framework/workflows-sdk"
+import { ERP_MODULE, type ErpModuleService } from "../modules/erp"
+import { readOrdersWith } from "./steps/read-orders"
+
+/** Nothing to undo: it only wakes what works in the background. */
+const workRedrivesStep = createStep("erp-work-redrives", async (_input: undefined, { container }) => {
+  container.resolve<ErpModuleService>(ERP_MODULE).workRedrives(readOrdersWith(container))
+  return new StepResponse()
+})
+
+/** Lends the module what reads orders, so that the redrives that run go on. Returns at once. */
+export const workRedrivesWorkflow = createWorkflow("erp-work-redrives", () => {
+  workRedrivesStep()
+})
