@@ -7,7 +7,7 @@
  * @type {Record<string, { services: boolean, options: string[] }>}
  */
 export const SUITES = {
-  unit: { services: false, options: [] },
+  unit: { services: false, options: ["--maxWorkers=2"] },
   packaging: { services: false, options: [] },
   modules: { services: true, options: ["--runInBand"] },
   connectors: { services: false, options: [] },

@@ -42,7 +42,7 @@ describe("parseHardenedJson", () => {
         const text = JSON.stringify(value, null, space)
         expect(read(text)).toStrictEqual(JSON.parse(text))
       }),
-      { numRuns: 3_000 }
+      { numRuns: 1_000 }
     )
   })
 
@@ -58,7 +58,7 @@ describe("parseHardenedJson", () => {
         expect(codeOf(() => read(text(false)))).toBeUndefined()
         expect(codeOf(() => read(text(true)))).toBe("duplicate_key")
       }),
-      { numRuns: 3_000 }
+      { numRuns: 1_000 }
     )
   })
 

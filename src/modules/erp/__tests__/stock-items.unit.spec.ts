@@ -125,7 +125,7 @@ describe("judgeItem", () => {
           }
         }
       ),
-      { numRuns: 2_000 }
+      { numRuns: 500 }
     )
   })
 })
