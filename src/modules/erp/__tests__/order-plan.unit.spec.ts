@@ -137,7 +137,7 @@ const play = (check: (world: World) => void) =>
         check(world)
       }
     }),
-    { numRuns: 300 }
+    { numRuns: 200 }
   )
 
 it("nothing is left to write right after a plan was carried out, whatever happened before", () =>
