@@ -156,4 +156,18 @@ describe("stock the ERP can still sell", () => {
       { numRuns }
     )
   }, 600_000)
+
+  it("goes by what the ERP was told, also where a person had changed that", async () => {
+    await rig.sql("TRUNCATE erp_connection, erp_circuit, erp_location, erp_delivery, erp_message, erp_inbox")
+    const runtime = await shop.open({ connection: { stock: { semantics: "available" } } })
+    const order = { placed: { quantity: 5, at: LONG_BEFORE }, edited: null, open: true }
+    await place("edited-by-hand", { onHand: 20, orders: [order] })
+    const told = { lines: [{ line_id: "line-edited-by-hand-0", quantity: "2" }] }
+    await rig.sql("UPDATE erp_delivery SET data_override = $1", [JSON.stringify(told)])
+    const as_of = new Date(AS_OF).toISOString()
+    await shop.say([{ sku: "edited-by-hand", location: WAREHOUSE, quantity: 18, version: 1, as_of }])
+    await shop.drain(runtime)
+    // 18 for sale and 2 of ours the ERP has subtracted; the 3 it was not told of are not sold again.
+    expect((await shop.levels())["edited-by-hand"]).toBe(20)
+  })
 })

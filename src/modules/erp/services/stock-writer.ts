@@ -99,7 +99,7 @@ const KNOWN = `
       SELECT o.order_id, o.quantity FROM order_item o
        WHERE o.item_id = s.line_item_id AND o.deleted_at IS NULL ORDER BY o.version DESC LIMIT 1) ordered ON true
     JOIN LATERAL (
-      SELECT e.data FROM erp_delivery d JOIN erp_message e ON e.id = d.message_id
+      SELECT coalesce(d.data_override, e.data) AS data FROM erp_delivery d JOIN erp_message e ON e.id = d.message_id
        WHERE d.connection_id = $1 AND d.subject = ordered.order_id AND d.status = 'delivered'
          AND d.type IN ('order.placed', 'order.edited') AND d.deleted_at IS NULL
          AND d.delivered_at < r.as_of - $3::float8 * interval '1 millisecond'
