@@ -144,6 +144,19 @@ describe("a deleted connection", () => {
     expect(await rows.deliveries(again)).toMatchObject([{ n: 1 }])
   })
 
+  it("leaves no redrive that waits for it for ever", async () => {
+    const runtime = await rows.start()
+    const id = await runtime.connectionEdits.create(body())
+    await runtime.connections.pauseByHand(id, "a test")
+    await rig.place(runtime, 2)
+    await rig.sql("UPDATE erp_delivery SET status = 'dead' WHERE connection_id = $1", [id])
+    const redrive = await runtime.redrives.start({ status: "dead" }, 10, { id: "user_1", type: "user" })
+    expect(redrive).toMatchObject({ state: "running", total: 2 })
+    await remove(runtime, id, "closed")
+    runtime.redriveLoop.lend(rig.readOrders)
+    await rig.until(async () => (await runtime.redrives.get(redrive.id)).state === "done", "the redrive is done")
+  })
+
   it("waits for what is being sent, and discards nothing meanwhile", async () => {
     const runtime = await rows.start()
     const id = await runtime.connectionEdits.create(body({ concurrency: 1 }))

@@ -46,6 +46,10 @@ export class ConnectionRemoval {
             : `Connection ${row.name} has ${open} open deliveries. Delete it with ?discard=true and a reason to give them up.`
         )
       }
+      // A redrive would wait for them for ever.
+      await sql.query("UPDATE erp_delivery SET redrive_id = NULL WHERE connection_id = $1 AND redrive_id IS NOT NULL", [
+        id,
+      ])
       // What nobody will apply any more must not look as if it waited.
       await sql.query(
         `UPDATE erp_inbox SET status = 'discarded', error_class = NULL, code = $2, reason = $3, settled_at = now(), updated_at = now()
