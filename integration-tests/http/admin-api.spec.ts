@@ -1,4 +1,5 @@
 import { Modules } from "@medusajs/framework/utils"
+import { bad, conflict } from "../support/answers"
 import { describeStore } from "../support/store"
 
 const ROUTES = [
@@ -288,13 +289,4 @@ describeStore("the admin API", { idempotency: "none" }, (store) => {
     const { deliveries } = await store.untilStatus(orderId, "dead", "held")
     return deliveries[0]!
   }
-})
-
-const conflict = (message: string) => ({
-  status: 409,
-  body: { code: "invalid_state_error", type: "conflict", message: expect.stringContaining(message) },
-})
-const bad = (message: string) => ({
-  status: 400,
-  body: expect.objectContaining({ type: "invalid_data", message: expect.stringContaining(message) }),
 })

@@ -1,3 +1,4 @@
+import { bad, conflict } from "../support/answers"
 import { eventually } from "../support/eventually"
 import { describeStore } from "../support/store"
 
@@ -167,14 +168,4 @@ describeStore("dead letters", {}, (store) => {
     }
     return found
   }
-})
-
-const conflict = (message: string) => ({
-  status: 409,
-  body: { code: "invalid_state_error", type: "conflict", message: expect.stringContaining(message) },
-})
-
-const bad = (message: string) => ({
-  status: 400,
-  body: expect.objectContaining({ type: "invalid_data", message: expect.stringContaining(message) }),
 })

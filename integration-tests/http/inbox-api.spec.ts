@@ -1,3 +1,4 @@
+import { conflict } from "../support/answers"
 import { describeStore } from "../support/store"
 import { postEvent, stockEvent, WEBHOOK_SECRETS } from "../support/signed-post"
 
@@ -90,10 +91,6 @@ describeStore("the admin's inbox", { connection: { webhook_secrets: WEBHOOK_SECR
 
   it("redrives what is held or dead, and nothing else", async () => {
     const { id } = (await post(stockEvent("evt_1"))).body as { id: string }
-    const conflict = (words: string) => ({
-      status: 409,
-      body: { code: "invalid_state_error", type: "conflict", message: expect.stringContaining(words) },
-    })
     expect(await store.admin("POST", `/inbox/${id}/redrive`)).toEqual(
       conflict("This message is received and cannot be redriven. Dead and held ones can.")
     )

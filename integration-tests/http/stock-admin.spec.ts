@@ -1,5 +1,6 @@
 import { Modules } from "@medusajs/framework/utils"
 import pollStock from "../../src/jobs/poll-stock"
+import { conflict } from "../support/answers"
 import { describeStore } from "../support/store"
 
 const ROUTES = [
@@ -174,9 +175,4 @@ describeStore("stock in the admin API", { connection: { stock: { poll: "1m" } } 
       [`${location}:${sku}`, connection, sku, location, code]
     )
   }
-})
-
-const conflict = (message: string) => ({
-  status: 409,
-  body: { code: "invalid_state_error", type: "conflict", message: expect.stringContaining(message) },
 })
