@@ -52,6 +52,15 @@ describe("the published package", () => {
     expect(files.filter((file) => unwanted.test(file))).toEqual([])
   })
 
+  it("holds whatever is in the sources: the build leaves out folders with certain names", () => {
+    const sources = readdirSync(path.join(ROOT, "src"), { recursive: true, encoding: "utf8" })
+      .map((file) => file.split(path.sep).join("/"))
+      .filter((file) => file.endsWith(".ts") && !file.includes("__tests__/") && !file.startsWith("admin/"))
+    expect(sources).toContain("api/middlewares.ts")
+    const built = sources.map((file) => `.medusa/server/src/${file.replace(/\.ts$/, ".js")}`)
+    expect(built.filter((file) => !files.includes(file))).toEqual([])
+  })
+
   it("holds a migration for every one in the sources", () => {
     const migrations = readdirSync(path.join(ROOT, "src/modules/erp/migrations")).filter((file) => file.endsWith(".ts"))
     expect(migrations).not.toEqual([])
