@@ -1,4 +1,6 @@
 import { z } from "@medusajs/framework/zod"
+import { overviewAnswer } from "../answers/connections"
+import { deliveriesAnswer, deliveryAnswer, orderAnswer } from "../answers/deliveries"
 import { discardBodySchema, line, page, statuses } from "./fields"
 import type { Operation } from "./operation"
 
@@ -51,20 +53,20 @@ export const payloadBodySchema = z.strictObject({
 export type PayloadBody = z.output<typeof payloadBodySchema>
 
 const DELIVERY = "/admin/erp/deliveries/:id"
-const ANSWERS = { 200: { says: "The delivery as it is now" } }
+const ANSWERS = { 200: { says: "The delivery as it is now", schema: deliveryAnswer } }
 
 export const deliveryOperations: Operation[] = [
   {
     method: "GET",
     path: "/admin/erp/overview",
     summary: "How the integration stands, at a glance",
-    answers: { 200: { says: "Connections, and what waits at each" } },
+    answers: { 200: { says: "Connections, and what waits at each", schema: overviewAnswer } },
   },
   {
     method: "GET",
     path: "/admin/erp/orders/:id",
     summary: "What every connection has of an order, and what happens next",
-    answers: { 200: { says: "Connections by name" } },
+    answers: { 200: { says: "Connections by name", schema: orderAnswer } },
     refuses: [404],
   },
   {
@@ -72,13 +74,13 @@ export const deliveryOperations: Operation[] = [
     path: "/admin/erp/deliveries",
     summary: "Deliveries, newest first",
     query: listDeliveriesSchema,
-    answers: { 200: { says: "A page of deliveries" } },
+    answers: { 200: { says: "A page of deliveries", schema: deliveriesAnswer } },
   },
   {
     method: "GET",
     path: DELIVERY,
     summary: "One delivery with its message and its attempts",
-    answers: { 200: { says: "The delivery" } },
+    answers: { 200: { says: "The delivery", schema: deliveryAnswer } },
     refuses: [404],
   },
   {
@@ -86,7 +88,7 @@ export const deliveryOperations: Operation[] = [
     path: `${DELIVERY}/redrive`,
     summary: "Send a dead or held delivery again",
     answers: ANSWERS,
-    refuses: [404, 409],
+    refuses: [400, 404, 409],
   },
   {
     method: "POST",
@@ -119,6 +121,6 @@ export const deliveryOperations: Operation[] = [
     path: `${DELIVERY}/refresh`,
     summary: "Build what a dead or held delivery carries anew from the store",
     answers: ANSWERS,
-    refuses: [404, 409],
+    refuses: [400, 404, 409],
   },
 ]
