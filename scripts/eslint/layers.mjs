@@ -39,6 +39,7 @@ const POLICIES = [
   "stock-items",
   "inbound-shape",
   "test-report",
+  "breath",
 ].map((name) => `src/modules/erp/${name}`)
 /** What a connection is: from the options, from people, from rows, for people. */
 const CONNECTION_CONFIG = ["connection-config", "connection-draft", "written-connection", "connector-kinds"].map(

@@ -6,6 +6,7 @@
  * A nudge makes it look at once; a poll finds what came in at another process. Apart from the relay, so that an import
  * never stands before an order.
  */
+import { breathAfter } from "../breath"
 import type { Connections } from "./connections"
 import type { HeldStock } from "./held-stock"
 import type { LimitedLog } from "./limited-log"
@@ -15,10 +16,9 @@ import type { StockDrain } from "./stock-drain"
 
 const POLL_MIN_MS = 100
 const POLL_MAX_MS = 1_000
-/** After a lot of an import, at least. Else as long as the lot took: half of the processor, and of the locks, is the shoppers'. */
-const BREATH_MS = 10
-/** Between two lots of events; 500 levels a second. */
+/** Between two lots of events; 500 levels a second, and of a busy process a quarter: each event has its listeners. */
 const PAY_MS = 200
+const PAY_BUSY_MS = 600
 const HELD_MS = 10_000
 
 export class Drain {
@@ -30,6 +30,9 @@ export class Drain {
   private paying = false
   private releaseAt = 0
   private payAt = 0
+  private use = performance.eventLoopUtilization()
+  /** Share of the time in which this process had something to do lately. */
+  private busy = 0
 
   constructor(
     private readonly connections: Connections,
@@ -64,7 +67,10 @@ export class Drain {
     const { found, bulk } = await this.look()
     this.pause = found ? 0 : Math.min(Math.max(this.pause * 2, POLL_MIN_MS), POLL_MAX_MS)
     const took = performance.now() - began
-    return [bulk ? { ms: Math.max(BREATH_MS, took), nudgeable: false } : { ms: this.pause, nudgeable: true }]
+    const use = performance.eventLoopUtilization()
+    this.busy = performance.eventLoopUtilization(use, this.use).utilization
+    this.use = use
+    return [bulk ? { ms: breathAfter(took, this.busy), nudgeable: false } : { ms: this.pause, nudgeable: true }]
   }
 
   /** A lot of each connection, then what else is due. */
@@ -83,7 +89,7 @@ export class Drain {
     if (releasing) {
       this.releaseAt = released ? 0 : now
     }
-    if (now - this.payAt >= PAY_MS && !this.paying) {
+    if (now - this.payAt >= PAY_MS + PAY_BUSY_MS * this.busy && !this.paying) {
       this.payAt = now
       void this.pay()
     }
