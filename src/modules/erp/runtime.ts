@@ -9,6 +9,7 @@ import type { PoolConfig } from "pg"
 import type { FaultHook } from "./fault-points"
 import { outboundMessages, type MessageRegistry } from "./messages"
 import type { PluginOptions } from "./options"
+import { RecordsFace } from "./records-face"
 import { Causes } from "./services/causes"
 import { Circuits } from "./services/circuits"
 import { Claims } from "./services/claims"
@@ -109,6 +110,7 @@ export class ErpRuntime {
   readonly polls: StockPolls
   readonly locations: Locations
   readonly epochs: Epochs
+  readonly records: RecordsFace
   private readonly database: Database
   private readonly worker: DeliveryWorker
   private readonly options: PluginOptions
@@ -142,6 +144,7 @@ export class ErpRuntime {
     this.capture = new OrderCapture(this.database, this.connections, new Outbox(), () => this.relay.nudge())
     this.gaps = new OrderGaps(this.database)
     this.deliveries = new Deliveries(this.database)
+    this.records = new RecordsFace(this.database, options.retention, this.log)
     this.overview = new Overview(this.database, this.connections, messages)
     this.connectionViews = new ConnectionViews(this.database, this.connections, connectors)
     this.connectionEdits = new ConnectionEdits(this.database, this.connections, held, this.log, messages)
@@ -217,7 +220,13 @@ export class ErpRuntime {
     await this.starting
     this.connectionTests.stop()
     this.redrivePreview.stop()
-    await Promise.all([this.redriveLoop.stop(), this.relay.stop(), this.drain.stop(), this.polls.stop()])
+    await Promise.all([
+      this.redriveLoop.stop(),
+      this.relay.stop(),
+      this.drain.stop(),
+      this.polls.stop(),
+      this.records.stop(),
+    ])
     await this.queue.stop(this.options.worker.shutdown_deadline)
     await this.worker.abort()
     await this.queue.close()
