@@ -1,3 +1,5 @@
+import { stripVTControlCharacters } from "node:util"
+
 /**
  * The test suites in the order they run; each is a project of jest.config.js.
  *
@@ -53,4 +55,36 @@ export function count(report) {
     failed: report.numFailedTests + report.numRuntimeErrorTestSuites,
     skipped: report.numPendingTests + report.numTodoTests,
   }
+}
+
+/** Of a failure's text: enough to see what was expected and where, in a log that is shown by its end. */
+const LINES = 25
+
+/**
+ * What failed, with the reason, to be said again at the end: by then the suites' own words are far above.
+ *
+ * @param {string} suite
+ * @param {import("@jest/test-result").FormattedTestResults | undefined} report
+ * @returns {string[]}
+ */
+export function failures(suite, report) {
+  return (report?.testResults ?? []).flatMap((file) => {
+    const failed = file.assertionResults.filter(({ status }) => status === "failed")
+    if (failed.length === 0) {
+      return file.status === "failed" ? [told(suite, file.name, file.message)] : []
+    }
+    return failed.map(({ fullName, failureMessages }) => told(suite, fullName, (failureMessages ?? []).join("\n")))
+  })
+}
+
+/**
+ * @param {string} suite
+ * @param {string} what
+ * @param {string} text
+ */
+function told(suite, what, text) {
+  const lines = stripVTControlCharacters(text)
+    .split("\n")
+    .filter((line) => line.trim() && !/node_modules|node:internal/.test(line))
+  return [`FAILED ${suite}: ${what}`, ...lines.slice(0, LINES).map((line) => `  ${line}`)].join("\n")
 }

@@ -12,7 +12,7 @@ import path from "node:path"
 import { fileURLToPath } from "node:url"
 import { startPostgres } from "./services/postgres.js"
 import { startRedis } from "./services/redis.js"
-import { SUITES, count, parseArguments } from "./suites.mjs"
+import { SUITES, count, failures, parseArguments } from "./suites.mjs"
 
 const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..")
 
@@ -40,6 +40,8 @@ const env = {
 
 const total = { passed: 0, failed: 0, skipped: 0 }
 const empty = []
+/** @type {string[]} */
+const failed = []
 for (const suite of suites) {
   console.log(`\n== ${suite}`)
   const counts = await runSuite(suite)
@@ -49,6 +51,9 @@ for (const suite of suites) {
   if (counts.passed + counts.failed === 0) {
     empty.push(suite)
   }
+}
+if (failed.length) {
+  console.log(`\n${failed.join("\n\n")}`)
 }
 if (empty.length) {
   console.log(`\nNo tests ran in: ${empty.join(", ")}`)
@@ -83,9 +88,12 @@ async function runSuite(suite) {
     stdio: "inherit",
   })
   const ended = await end(jestProcess, report)
-  const counts = count(existsSync(report) ? JSON.parse(readFileSync(report, "utf8")) : undefined)
+  const told = existsSync(report) ? JSON.parse(readFileSync(report, "utf8")) : undefined
+  const counts = count(told)
+  failed.push(...failures(suite, told))
   if (!ended) {
     console.error(`${suite}: the tests are over and something they opened is not; that is a failure`)
+    failed.push(`FAILED ${suite}: something that its tests opened did not end`)
     counts.failed++
   }
   return counts

@@ -1,7 +1,7 @@
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { ERP_MODULE, type ErpModuleService } from "../../../modules/erp"
 import type { CausesResponse } from "./types"
-import type { PageQuery } from "./validators"
+import type { PageQuery } from "./operations/fields"
 
 /** Answers with a page of the causes for which deliveries are in this state. */
 export function answerCauses(status: "dead" | "held") {

@@ -1,7 +1,7 @@
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { ERP_MODULE, type ErpModuleService } from "../../../../modules/erp"
 import type { DeliveriesResponse } from "../types"
-import type { ListDeliveriesQuery } from "../validators"
+import type { ListDeliveriesQuery } from "../operations/deliveries"
 
 /** Deliveries, newest first. */
 export async function GET(

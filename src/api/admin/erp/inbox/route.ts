@@ -1,7 +1,7 @@
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { ERP_MODULE, type ErpModuleService } from "../../../../modules/erp"
 import type { InboxResponse } from "../types"
-import type { ListInboxQuery } from "../validators"
+import type { ListInboxQuery } from "../operations/inbox"
 
 /** What ERPs have told us, newest first. */
 export async function GET(

@@ -3,7 +3,8 @@ import { ERP_MODULE, type ErpModuleService } from "../../../../modules/erp"
 import { startRedriveWorkflow } from "../../../../workflows"
 import { actorOf } from "../actor-of"
 import type { RedriveDryRunResponse, RedriveResponse, RedrivesResponse } from "../types"
-import type { PageQuery, RedriveBody } from "../validators"
+import type { PageQuery } from "../operations/fields"
+import type { RedriveBody } from "../operations/redrives"
 
 /** Bulk redrives, newest first. */
 export async function GET(

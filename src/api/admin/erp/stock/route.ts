@@ -1,7 +1,7 @@
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { ERP_MODULE, type ErpModuleService } from "../../../../modules/erp"
 import type { StockResponse } from "../types"
-import type { StockQuery } from "../validators"
+import type { StockQuery } from "../operations/inbox"
 
 /** What the ERPs last said of an item: `?sku=` as they name it, or `?inventory_item_id=`. */
 export async function GET(

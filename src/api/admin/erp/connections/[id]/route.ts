@@ -4,7 +4,7 @@ import { deleteConnectionWorkflow, updateConnectionWorkflow } from "../../../../
 import { explainConflict } from "../../explain-conflict"
 import { idParam } from "../../id-param"
 import type { ConnectionViewResponse, DeletedResponse } from "../../types"
-import type { DeleteConnectionQuery } from "../../validators"
+import type { DeleteConnectionQuery } from "../../operations/connections"
 
 /** One connection, as one would write it; of secrets only how they end. */
 export async function GET(request: MedusaRequest, response: MedusaResponse<ConnectionViewResponse>): Promise<void> {

@@ -1,7 +1,7 @@
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { discardDeliveriesWorkflow } from "../../../../../workflows"
 import type { DiscardAllResponse } from "../../types"
-import type { DiscardAllBody } from "../../validators"
+import type { DiscardAllBody } from "../../operations/redrives"
 
 /** Gives up to 1,000 dead or held deliveries up, by id or by cause, with a reason. `left` says how many were not. */
 export async function POST(

@@ -2,7 +2,7 @@ import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { ERP_MODULE, type ErpModuleService } from "../../../../../modules/erp"
 import { idParam } from "../../id-param"
 import type { InboxMessageResponse } from "../../types"
-import type { InboxItemsQuery } from "../../validators"
+import type { InboxItemsQuery } from "../../operations/inbox"
 
 /** One message of an ERP as it came, and what became of its items. */
 export async function GET(

@@ -2,7 +2,7 @@ import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/frame
 import { beginEpochWorkflow } from "../../../../../../workflows"
 import { idParam } from "../../../id-param"
 import type { EpochResponse } from "../../../types"
-import type { EpochBody } from "../../../validators"
+import type { EpochBody } from "../../../operations/connections"
 
 /** The ERP's stock versions begin anew: it was restored, or its counter started again. */
 export async function POST(

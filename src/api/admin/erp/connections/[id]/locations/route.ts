@@ -3,7 +3,7 @@ import { ERP_MODULE, type ErpModuleService } from "../../../../../../modules/erp
 import { replaceLocationsWorkflow } from "../../../../../../workflows"
 import { idParam } from "../../../id-param"
 import type { LocationsResponse } from "../../../types"
-import type { LocationsBody } from "../../../validators"
+import type { LocationsBody } from "../../../operations/connections"
 
 /** Which of the ERP's locations is which stock location, and those it spoke of that are not mapped. */
 export async function GET(request: MedusaRequest, response: MedusaResponse<LocationsResponse>): Promise<void> {

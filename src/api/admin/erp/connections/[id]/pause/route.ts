@@ -4,7 +4,7 @@ import { answerConnection } from "../../answer-connection"
 import { explainConflict } from "../../../explain-conflict"
 import { idParam } from "../../../id-param"
 import type { ConnectionResponse } from "../../../types"
-import type { PauseBody } from "../../../validators"
+import type { PauseBody } from "../../../operations/connections"
 
 /** Lets a connection deliver nothing until it is resumed; orders are kept. 409 when it is not active. */
 export const POST = explainConflict(

@@ -3,7 +3,7 @@ import { pollStockWorkflow } from "../../../../../../workflows"
 import { explainConflict } from "../../../explain-conflict"
 import { idParam } from "../../../id-param"
 import type { PollResponse } from "../../../types"
-import type { PollBody } from "../../../validators"
+import type { PollBody } from "../../../operations/connections"
 
 /**
  * Asks the ERP for its stock now, for about twenty seconds at most. 202: what it said is stored, and takes effect soon.

@@ -4,7 +4,7 @@ import { answerConnection } from "../../answer-connection"
 import { explainConflict } from "../../../explain-conflict"
 import { idParam } from "../../../id-param"
 import type { ConnectionResponse } from "../../../types"
-import type { ResumeBody } from "../../../validators"
+import type { ResumeBody } from "../../../operations/connections"
 
 /** Lets a paused connection deliver again. 409 when it is not paused. */
 export const POST = explainConflict(

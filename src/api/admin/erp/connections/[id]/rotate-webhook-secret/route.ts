@@ -4,7 +4,7 @@ import { rotateWebhookSecretWorkflow } from "../../../../../../workflows"
 import { explainConflict } from "../../../explain-conflict"
 import { idParam } from "../../../id-param"
 import type { RotationResponse } from "../../../types"
-import type { RotateBody } from "../../../validators"
+import type { RotateBody } from "../../../operations/connections"
 
 /** A new secret for what the ERP signs: shown now, and never again. */
 export const POST = explainConflict(

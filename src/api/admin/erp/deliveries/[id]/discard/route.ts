@@ -4,7 +4,7 @@ import { discardDeliveryWorkflow } from "../../../../../../workflows"
 import { explainConflict } from "../../../explain-conflict"
 import { idParam } from "../../../id-param"
 import type { DeliveryResponse } from "../../../types"
-import type { DiscardBody } from "../../../validators"
+import type { DiscardBody } from "../../../operations/fields"
 
 /** Gives up a delivery that is not delivered, with a reason. 409 once it is on its way or finished. */
 export const POST = explainConflict(

@@ -5,7 +5,7 @@ import { actorOf } from "../../../actor-of"
 import { explainConflict } from "../../../explain-conflict"
 import { idParam } from "../../../id-param"
 import type { DeliveryResponse } from "../../../types"
-import type { PayloadBody } from "../../../validators"
+import type { PayloadBody } from "../../../operations/deliveries"
 
 /**
  * Replaces what a dead or held delivery carries, and sends it; the original is kept. 400 naming the field that does not fit

@@ -5,7 +5,7 @@ import { actorOf } from "../../../actor-of"
 import { explainConflict } from "../../../explain-conflict"
 import { idParam } from "../../../id-param"
 import type { DeliveryResponse } from "../../../types"
-import type { SettleBody } from "../../../validators"
+import type { SettleBody } from "../../../operations/deliveries"
 
 /** A person looked in the ERP: the order is there under a document, or it is not and may be sent. 409 unless dead or held. */
 export const POST = explainConflict(

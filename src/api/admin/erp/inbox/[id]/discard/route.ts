@@ -2,7 +2,7 @@ import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/frame
 import { discardInboxMessageWorkflow } from "../../../../../../workflows"
 import { explainConflict } from "../../../explain-conflict"
 import { idParam } from "../../../id-param"
-import type { DiscardBody } from "../../../validators"
+import type { DiscardBody } from "../../../operations/fields"
 import { answerInboxMessage } from "../../answer-inbox-message"
 
 /** Gives up a dead or held message, with a reason. 409 in any other state. */

@@ -1,0 +1,15 @@
+import { connectionOperations } from "./connections"
+import { deliveryOperations } from "./deliveries"
+import { inboxOperations } from "./inbox"
+import { openOperations } from "./open"
+import type { Operation } from "./operation"
+import { redriveOperations } from "./redrives"
+
+/** Every route of ours. */
+export const operations: Operation[] = [
+  ...connectionOperations,
+  ...deliveryOperations,
+  ...redriveOperations,
+  ...inboxOperations,
+  ...openOperations,
+]
