@@ -118,9 +118,12 @@ describe("erasing a person", () => {
     const { open_deliveries: _none, more: _more, ...counts } = preview
     expect(erasure).toMatchObject({ counts, more: false, by: OPERATOR })
     expect(await traces()).toEqual([])
-    expect(await runtime.records.listErasures({ limit: 5, offset: 0 })).toEqual([
-      { id: erasure.id, asked_by: person(own).asked_by, counts, by: OPERATOR, created_at: erasure.created_at },
-    ])
+    expect(await runtime.records.listErasures({ limit: 5, offset: 0 })).toEqual({
+      count: 1,
+      erasures: [
+        { id: erasure.id, asked_by: person(own).asked_by, counts, by: OPERATOR, created_at: erasure.created_at },
+      ],
+    })
     expect(JSON.stringify(await rig.sql("SELECT data FROM erp_message WHERE subject = $1", [other]))).toMatch(/other@/)
     expect(await rig.sql("SELECT status FROM erp_inbox ORDER BY event_id")).toEqual([
       ...[{ status: "dead" }, { status: "discarded" }, { status: "discarded" }],
@@ -186,7 +189,7 @@ describe("orders that are still to be sent", () => {
     const before = await traces()
     await expect(erase(runtime)).rejects.toMatchObject(conflict(/^1 deliveries .* discard_open/))
     expect(await traces()).toEqual(before)
-    expect(await runtime.records.listErasures({ limit: 5, offset: 0 })).toEqual([])
+    expect(await runtime.records.listErasures({ limit: 5, offset: 0 })).toEqual({ count: 0, erasures: [] })
     expect(await erase(runtime, byEmail, true)).toMatchObject({ counts: { orders: 1 } })
     expect(await written(rig, order!)).toMatchObject([{ status: "discarded" }])
     expect(await traces()).toEqual([])

@@ -1,8 +1,10 @@
 import type { PluginOptions } from "./options"
 import type { Database } from "./services/database"
+import type { Deliveries, DeliveryDetail } from "./services/deliveries"
 import { Erasures, type ErasurePreview, type ErasureView, type Person } from "./services/erasures"
 import { KeptAttempts, KeptExchanges, KeptInbox, KeptPayloads } from "./services/kept-rows"
 import type { LimitedLog } from "./services/limited-log"
+import type { EditedPayload, PayloadEdits } from "./services/payload-edits"
 import type { Actor } from "./services/redrives"
 import { Retention, type RetentionReport } from "./services/retention"
 import { Slimming } from "./services/slimming"
@@ -14,7 +16,12 @@ export class RecordsFace {
   private readonly retention: Retention
   private readonly erasures: Erasures
 
-  constructor(database: Database, options: PluginOptions["retention"], log: LimitedLog) {
+  constructor(
+    database: Database,
+    options: PluginOptions["retention"],
+    log: LimitedLog,
+    private readonly of: { deliveries: Deliveries; edits: PayloadEdits }
+  ) {
     const slimming = new Slimming()
     const kept = [new KeptPayloads(slimming), new KeptExchanges(), new KeptAttempts(), new KeptInbox()]
     this.timelines = new Timelines(database)
@@ -22,8 +29,17 @@ export class RecordsFace {
     this.erasures = new Erasures(database, slimming)
   }
 
+  /** One delivery with all that is kept of it. @param attempts which page of them @throws MedusaError not_found */
+  async delivery(
+    id: string,
+    attempts: { limit: number; offset: number }
+  ): Promise<DeliveryDetail & EditedPayload & Timeline> {
+    const [delivery, edited] = [await this.of.deliveries.get(id), await this.of.edits.of(id)]
+    return { ...delivery, ...edited, ...(await this.timeline(id, attempts)) }
+  }
+
   /** Attempts of a delivery and what was said in them, newest first. */
-  async timeline(deliveryId: string, page = { limit: 20, offset: 0 }): Promise<Timeline> {
+  async timeline(deliveryId: string, page: { limit: number; offset: number }): Promise<Timeline> {
     return this.timelines.of(deliveryId, page)
   }
 
@@ -47,7 +63,7 @@ export class RecordsFace {
   }
 
   /** Erasures there were, newest first; whom they were about is erased as well. */
-  async listErasures(page: { limit: number; offset: number }): Promise<ErasureView[]> {
+  async listErasures(page: { limit: number; offset: number }) {
     return this.erasures.list(page)
   }
 

@@ -11,13 +11,12 @@ import type { CaptureReport, ReadOrders } from "./services/order-capture"
 import type { OrderStamp } from "./services/order-gaps"
 import type { InboundAnswer, InboundCall } from "./services/inbound"
 import type { InboxFilter, InboxMessageDetail } from "./services/inbox-messages"
-import type { DeliveryDetail, DeliveryFilter } from "./services/deliveries"
+import type { DeliveryFilter } from "./services/deliveries"
 import type { DeliveryChoice } from "./services/delivery-choice"
 import type { LocationMapping } from "./services/locations"
 import type { Actor } from "./services/redrives"
-import type { EditedPayload, PayloadEdit } from "./services/payload-edits"
+import type { PayloadEdit } from "./services/payload-edits"
 import type { PollReport } from "./services/stock-polls"
-import type { Timeline } from "./services/timeline"
 import type { OrderStream } from "./services/watermarks"
 import { foreignInventory } from "./store-inventory"
 
@@ -125,10 +124,9 @@ export default class ErpModuleService {
     return this.runtime.deliveries.list(filter, page)
   }
 
-  /** @throws MedusaError not_found */
-  async retrieveDelivery(id: string): Promise<DeliveryDetail & EditedPayload & Timeline> {
-    const [delivery, edited] = [await this.runtime.deliveries.get(id), await this.runtime.edits.of(id)]
-    return { ...delivery, ...edited, ...(await this.records.timeline(id)) }
+  /** @param attempts which page of them @throws MedusaError not_found */
+  async retrieveDelivery(id: string, attempts = { limit: 20, offset: 0 }) {
+    return this.records.delivery(id, attempts)
   }
 
   /** Replaces what one delivery carries, and sends it. @throws MedusaError not_found, conflict, invalid_data naming the field */

@@ -47,7 +47,7 @@ export interface ErasureView {
 }
 
 /** Orders of one call. */
-export const MOST_ORDERS = 1_000
+const MOST_ORDERS = 1_000
 const LOT = 50
 const OPEN = "('pending', 'leased', 'held', 'dead')"
 const GONE = "Erased with the personal data of the order."
@@ -122,12 +122,16 @@ export class Erasures {
   }
 
   /** Newest first. */
-  async list(page: { limit: number; offset: number }): Promise<ErasureView[]> {
-    return this.database.query<ErasureView>(
+  async list(page: { limit: number; offset: number }): Promise<{ erasures: ErasureView[]; count: number }> {
+    const [total] = await this.database.query<{ count: number }>(
+      "SELECT count(*)::int AS count FROM erp_erasure WHERE deleted_at IS NULL"
+    )
+    const erasures = await this.database.query<ErasureView>(
       `SELECT id, asked_by, counts, jsonb_build_object('id', actor_id, 'type', actor_type) AS by, created_at FROM erp_erasure
         WHERE deleted_at IS NULL ORDER BY created_at DESC, id DESC LIMIT $1 OFFSET $2`,
       [page.limit, page.offset]
     )
+    return { erasures, count: total!.count }
   }
 
   /** Those of which something is left to erase. */
