@@ -37,6 +37,8 @@ const OF_ADMIN: Record<string, number> = {
   "POST /admin/erp/redrives": 400,
   "GET /admin/erp/redrives/:id": 404,
   "POST /admin/erp/redrives/:id/cancel": 404,
+  "GET /admin/erp/erasures": 200,
+  "POST /admin/erp/erasures": 400,
   "GET /admin/erp/inbox": 200,
   "GET /admin/erp/inbox/:id": 404,
   "POST /admin/erp/inbox/:id/redrive": 404,

@@ -76,6 +76,10 @@ describeStore("canaries in the credentials", { encryption: { keys: [{ id: "k", s
       return deliveries[0]?.status === "dead" ? deliveries[0] : undefined
     }, "the delivery is dead")
     expect(dead.reason).toContain("***")
+    const { exchanges } = ok(await admin("GET", `/deliveries/${dead.id}`)).delivery.history[0]
+    expect(exchanges).toMatchObject([
+      { purpose: "deliver", response: { status: 422, body: expect.stringContaining("***") } },
+    ])
     const shared = [
       "/overview",
       "/connections",

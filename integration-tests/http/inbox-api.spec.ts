@@ -32,6 +32,7 @@ describeStore("the admin's inbox", { connection: { webhook_secrets: WEBHOOK_SECR
       item_count: 1,
       ...{ position: 0, applied: 0, superseded: 0, held: 0, refused: 0 },
       ...{ error_class: null, code: null, reason: null, settled_at: null },
+      purged_at: null,
       created_at: expect.any(String),
       updated_at: expect.any(String),
     })

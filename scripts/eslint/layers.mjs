@@ -35,11 +35,14 @@ const POLICIES = [
   "plain-words",
   "draft",
   "order-plan",
+  "order-known",
   "standings",
   "stock-items",
   "inbound-shape",
   "test-report",
   "breath",
+  "trigger",
+  "exchange-log",
 ].map((name) => `src/modules/erp/${name}`)
 /** What a connection is: from the options, from people, from rows, for people. */
 const CONNECTION_CONFIG = ["connection-config", "connection-draft", "written-connection", "connector-kinds"].map(
@@ -47,7 +50,7 @@ const CONNECTION_CONFIG = ["connection-config", "connection-draft", "written-con
 )
 /** Secrets, kept and shown; each can be read alone. */
 const SECRETS = ["sealed", "secret-views"].map((name) => `src/modules/erp/${name}`)
-const COMPOSITION = ["service", "connection-face", "runtime", "store-inventory"].map(
+const COMPOSITION = ["service", "connection-face", "records-face", "runtime", "store-inventory"].map(
   (name) => `src/modules/erp/${name}`
 )
 
@@ -125,7 +128,7 @@ export const LAYERS = [
   {
     place: COMPOSITION,
     may: [...COMPOSITION, REGISTRY, STORE_DATABASE, SERVICES, ...BELOW_SERVICES],
-    says: "service, connection-face, runtime and store-inventory import services and what is below them, never index or loaders",
+    says: "service, connection-face, records-face, runtime and store-inventory import services and what is below them, never index or loaders",
   },
   { place: [FACE], may: ["src/modules/erp/"], says: "the module's face imports the module" },
   { place: ["demo/"], may: ["demo/", "scripts/"], says: "the demo imports nothing of src" },

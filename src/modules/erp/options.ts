@@ -14,6 +14,17 @@ const duration = z
   })
   .refine((ms) => ms > 0 && ms <= LONGEST, 'must be more than nothing and at most "20d"')
 
+const LONGEST_AGE = 36_500 * UNITS.d
+
+/** How long something is kept: `"90d"` → milliseconds; `"forever"` → null. No timer waits for it. */
+const age = z
+  .string()
+  .regex(/^(\d+(\.\d+)?(h|d)|forever)$/, 'must be a number of hours or days such as "12h" or "90d", or "forever"')
+  .transform((text) =>
+    text === "forever" ? null : Math.round(parseFloat(text) * UNITS[text.at(-1) as keyof typeof UNITS])
+  )
+  .refine((ms) => ms === null || (ms >= UNITS.h && ms <= LONGEST_AGE), 'must be at least "1h" and at most "36500d"')
+
 /** As the connector kit's `signingSecretSchema` has it; options import nothing of ours. */
 const signingSecret = z
   .string()
@@ -189,6 +200,21 @@ export const pluginOptionsSchema = z
         rate_per_address: z.number().positive().default(50),
         /** Requests a second of one connection, once the signature is found good; three times as many at once. */
         rate_per_connection: z.number().positive().default(100),
+      })
+      .prefault({}),
+    /** How long is kept what nothing waits for any more. What is dead or held keeps all of its own, however old. */
+    retention: z
+      .strictObject({
+        /** Payloads of messages that are through: who ordered, and where it goes. Hashes and references stay. */
+        payloads: age.prefault("90d"),
+        /** Requests and answers of attempts. */
+        exchanges: age.prefault("30d"),
+        /** Attempts themselves. Circuits look at the latest ones. */
+        attempts: age.prefault("180d"),
+        /** Bodies of what ERPs sent. The rows stay, so that an old event is known again. */
+        inbox: age.prefault("30d"),
+        /** Who did what. */
+        audit: age.prefault("730d"),
       })
       .prefault({}),
     /** The scheduled search for orders whose event was lost. Off only in tests. */

@@ -10,7 +10,10 @@
  */
 import { orderCanceled, orderEdited, orderPlaced, sameContent } from "./messages"
 import type { Draft, Move, Payload, Recipient, Rewrite, Standing } from "./draft"
-import { beforeExport, CANNOT_REVISE, mayGo, notPaid, PLACED_DISCARDED, SUPERSEDED, type ExportWhen } from "./standings"
+import { definitionOf, deliveryOf, isPlaced, latestContent, openEdits } from "./order-known"
+import type { KnownDelivery, KnownMessage, OrderHistory } from "./order-known"
+import { beforeExport, CANNOT_REVISE, ERASED, mayGo, notPaid, PLACED_DISCARDED, SUPERSEDED } from "./standings"
+import type { ExportWhen } from "./standings"
 
 /** What the plan must know of an order; the rest is the message definitions' business. */
 export interface OrderFacts {
@@ -33,36 +36,6 @@ export interface PlannedConnection {
   export_when: ExportWhen
   /** Every order is its concern that is told of by its own event; others from this id on. */
   first_order_id: string
-}
-
-export interface KnownMessage {
-  id: string
-  type: string
-  revision: number
-  data: Record<string, unknown> | null
-  build_error: { code: string; message: string } | null
-}
-
-export interface KnownDelivery {
-  id: string
-  message_id: string
-  connection_id: string
-  type: string
-  status: "pending" | "leased" | "delivered" | "held" | "dead" | "skipped" | "discarded"
-  error_class: string | null
-  code: string | null
-  /** An attempt is under way or ended in a way that the ERP may have the message. */
-  in_doubt: boolean
-  /** A person has put another payload in place of the message's. */
-  edited?: boolean
-  /** Open, not leased, and locked by whoever plans: no attempt can begin until the plan is written. */
-  free: boolean
-}
-
-/** What is written of one order. */
-export interface OrderHistory {
-  messages: KnownMessage[]
-  deliveries: KnownDelivery[]
 }
 
 export interface OrderPlan {
@@ -112,16 +85,21 @@ function planPlaced({ order, history, connections, source, build }: Planning): D
     return []
   }
   const known = history.messages.find(({ type, data }) => type === orderPlaced.type && data)
-  const payload = known ? { version: orderPlaced.current, data: known.data, build_error: null } : build(orderPlaced, 1)
+  const asKnown = known && (!known.purged || known.erased)
+  const payload = asKnown
+    ? { version: orderPlaced.current, data: known.data, build_error: null }
+    : build(orderPlaced, 1)
   const start = (connection: PlannedConnection): Standing =>
     order.canceled_at
       ? beforeExport
-      : (unbuilt(payload) ??
-        (!connection.message_types.includes(orderPlaced.type)
-          ? CANNOT_REVISE
-          : mayGo(connection.export_when, payload.data!)
-            ? { status: "pending" }
-            : notPaid(connection.export_when)))
+      : known?.erased
+        ? ERASED
+        : (unbuilt(payload) ??
+          (!connection.message_types.includes(orderPlaced.type)
+            ? CANNOT_REVISE
+            : mayGo(connection.export_when, payload.data!)
+              ? { status: "pending" }
+              : notPaid(connection.export_when)))
   const recipients = due.map((connection) => ({ connection_id: connection.id, ...start(connection) }))
   return [draft(order, orderPlaced.type, 1, order.created_at, payload, recipients)]
 }
@@ -142,6 +120,10 @@ function planContent(planning: Planning): OrderPlan {
   const paid = own.filter((delivery) => delivery.code === "awaiting_payment" && isPaid(planning, delivery, payload))
   const unsent = own.every(({ status, free, in_doubt }) => status === "skipped" || (free && !in_doubt))
   const anew = rebuild === latest.id
+  // Nobody waits for it: what is gone stays gone.
+  if (latest.purged && (own.every(({ status }) => status === "skipped") || (latest.erased && !payload.data))) {
+    return nothing()
+  }
   if (payload.data && unsent && (changed || anew || paid.length)) {
     const mended = changed ? own.filter(({ status }) => status === "dead") : []
     return {
@@ -255,23 +237,6 @@ function recipientsOf(
 }
 
 const nothing = (): OrderPlan => ({ drafts: [], rewrites: [], moves: [] })
-
-const isPlaced = ({ type }: KnownDelivery) => type === orderPlaced.type
-
-const deliveryOf = ({ deliveries }: OrderHistory, connectionId: string) =>
-  deliveries.find((delivery) => isPlaced(delivery) && delivery.connection_id === connectionId)
-
-const openEdits = ({ deliveries }: OrderHistory) =>
-  deliveries.filter(({ type, free }) => type === orderEdited.type && free)
-
-const definitionOf = ({ type }: KnownMessage) => (type === orderEdited.type ? orderEdited : orderPlaced)
-
-function latestContent({ messages }: OrderHistory): KnownMessage | undefined {
-  return messages
-    .filter(({ type }) => type === orderPlaced.type || type === orderEdited.type)
-    .sort((a, b) => a.revision - b.revision)
-    .at(-1)
-}
 
 function isPaid({ connections }: Planning, delivery: KnownDelivery, payload: Payload): boolean {
   const connection = connections.find(({ id }) => id === delivery.connection_id)

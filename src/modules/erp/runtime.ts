@@ -9,6 +9,7 @@ import type { PoolConfig } from "pg"
 import type { FaultHook } from "./fault-points"
 import { outboundMessages, type MessageRegistry } from "./messages"
 import type { PluginOptions } from "./options"
+import { RecordsFace } from "./records-face"
 import { Causes } from "./services/causes"
 import { Circuits } from "./services/circuits"
 import { Claims } from "./services/claims"
@@ -109,6 +110,7 @@ export class ErpRuntime {
   readonly polls: StockPolls
   readonly locations: Locations
   readonly epochs: Epochs
+  readonly records: RecordsFace
   private readonly database: Database
   private readonly worker: DeliveryWorker
   private readonly options: PluginOptions
@@ -151,6 +153,7 @@ export class ErpRuntime {
     this.causes = new Causes(this.database)
     this.redriving = new Redriving(this.database, this.capture, this.connections, this.deliveries, messages)
     this.edits = new PayloadEdits(this.database, this.deliveries, this.capture, this.redriving, messages)
+    this.records = new RecordsFace(this.database, options.retention, this.log, this)
     this.redrives = new Redrives(this.database)
     const redriveLots = new RedriveLots(this.database, this.redriving)
     this.redriveLoop = new RedriveLoop(redriveLots, this.log, () => this.relay.nudge())
@@ -217,7 +220,13 @@ export class ErpRuntime {
     await this.starting
     this.connectionTests.stop()
     this.redrivePreview.stop()
-    await Promise.all([this.redriveLoop.stop(), this.relay.stop(), this.drain.stop(), this.polls.stop()])
+    await Promise.all([
+      this.redriveLoop.stop(),
+      this.relay.stop(),
+      this.drain.stop(),
+      this.polls.stop(),
+      this.records.stop(),
+    ])
     await this.queue.stop(this.options.worker.shutdown_deadline)
     await this.worker.abort()
     await this.queue.close()

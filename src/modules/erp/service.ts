@@ -1,6 +1,7 @@
 import { generateEntityId, MedusaError } from "@medusajs/framework/utils"
 import type { IEventBusModuleService, InternalModuleDeclaration, Logger } from "@medusajs/framework/types"
 import { ConnectionFace } from "./connection-face"
+import type { RecordsFace } from "./records-face"
 import { parseOptions, type PluginOptions } from "./options"
 import { ErpRuntime } from "./runtime"
 import { CONNECTORS, type Connectors } from "./connector-registry"
@@ -10,11 +11,11 @@ import type { CaptureReport, ReadOrders } from "./services/order-capture"
 import type { OrderStamp } from "./services/order-gaps"
 import type { InboundAnswer, InboundCall } from "./services/inbound"
 import type { InboxFilter, InboxMessageDetail } from "./services/inbox-messages"
-import type { DeliveryDetail, DeliveryFilter } from "./services/deliveries"
+import type { DeliveryFilter } from "./services/deliveries"
 import type { DeliveryChoice } from "./services/delivery-choice"
 import type { LocationMapping } from "./services/locations"
 import type { Actor } from "./services/redrives"
-import type { EditedPayload, PayloadEdit } from "./services/payload-edits"
+import type { PayloadEdit } from "./services/payload-edits"
 import type { PollReport } from "./services/stock-polls"
 import type { OrderStream } from "./services/watermarks"
 import { foreignInventory } from "./store-inventory"
@@ -34,6 +35,8 @@ export default class ErpModuleService {
   readonly options: PluginOptions
   /** Connections, as people manage them. */
   readonly connections: ConnectionFace
+  /** What is kept of orders, and for how long. */
+  readonly records: RecordsFace
   private readonly runtime: ErpRuntime
   private readonly workers: boolean
   private readonly events?: IEventBusModuleService
@@ -51,6 +54,7 @@ export default class ErpModuleService {
       emit: this.events && ((events) => this.events!.emit(events, {})),
     })
     this.connections = new ConnectionFace(this.runtime)
+    this.records = this.runtime.records
   }
 
   readonly __hooks = {
@@ -120,9 +124,9 @@ export default class ErpModuleService {
     return this.runtime.deliveries.list(filter, page)
   }
 
-  /** @throws MedusaError not_found */
-  async retrieveDelivery(id: string): Promise<DeliveryDetail & EditedPayload> {
-    return { ...(await this.runtime.deliveries.get(id)), ...(await this.runtime.edits.of(id)) }
+  /** @param attempts which page of them @throws MedusaError not_found */
+  async retrieveDelivery(id: string, attempts = { limit: 20, offset: 0 }) {
+    return this.records.delivery(id, attempts)
   }
 
   /** Replaces what one delivery carries, and sends it. @throws MedusaError not_found, conflict, invalid_data naming the field */
@@ -147,8 +151,8 @@ export default class ErpModuleService {
    *
    * @throws MedusaError not_found, conflict, invalid_data (it still cannot be built)
    */
-  async redrive(id: string, read: ReadOrders): Promise<void> {
-    await this.runtime.redriving.redriveOne(id, read)
+  async redrive(id: string, read: ReadOrders, by?: Actor): Promise<void> {
+    await this.runtime.redriving.redriveOne(id, read, by)
     this.runtime.relay.nudge()
   }
 
@@ -201,8 +205,12 @@ export default class ErpModuleService {
   }
 
   /** Settles by hand: `found` is the document a person saw in the ERP, null says it is not there. */
-  async settle(id: string, found: { document_number?: string; document_id?: string } | null): Promise<void> {
-    await this.runtime.deliveries.settle(id, found)
+  async settle(
+    id: string,
+    found: { document_number?: string; document_id?: string } | null,
+    by?: Actor
+  ): Promise<void> {
+    await this.runtime.deliveries.settle(id, found, by)
     this.runtime.relay.nudge()
   }
 

@@ -37,6 +37,13 @@ export const beforeExport: Standing = {
   reason: "The order was canceled before it reached the ERP.",
 }
 
+/** Whoever it was about was erased: what is left of it could not be booked, and what was erased does not come back. */
+export const ERASED: Standing = {
+  status: "skipped",
+  code: "erased",
+  reason: "The personal data of this order was erased before this connection was to have it.",
+}
+
 export const notPaid = (when: ExportWhen): Standing => ({
   status: "held",
   code: AWAITING_PAYMENT,

@@ -7,6 +7,8 @@ import type {
   DeliveryView,
   Depth,
   EditedPayload,
+  ErasurePreview,
+  ErasureView,
   InboxMessageDetail,
   InboxMessageView,
   LocationMapping,
@@ -16,6 +18,7 @@ import type {
   RedriveView,
   StockLevelView,
   TestReport,
+  Timeline,
   UnmappedLocation,
 } from "../../../modules/erp"
 
@@ -38,7 +41,8 @@ export interface DeliveriesResponse {
 }
 
 export interface DeliveryResponse {
-  delivery: DeliveryDetail & EditedPayload
+  /** Its `history` is a page of its attempts: `attempt_limit` from `attempt_offset` on. */
+  delivery: DeliveryDetail & EditedPayload & Timeline
 }
 
 export interface OrderResponse {
@@ -143,4 +147,21 @@ export interface DiscardAllResponse {
   discarded: number
   /** Of those chosen: not discarded, because they are more than 1,000, or neither dead nor held. */
   left: number
+}
+
+export interface ErasuresResponse {
+  /** Newest first. */
+  erasures: ErasureView[]
+  count: number
+  limit: number
+  offset: number
+}
+
+export interface ErasureResponse {
+  /** `more`: there are other orders; call again. */
+  erasure: ErasureView & { more: boolean }
+}
+
+export interface ErasureDryRunResponse {
+  dry_run: ErasurePreview
 }

@@ -181,6 +181,19 @@ describe("connections against their connectors", () => {
   })
 })
 
+describe("how long things are kept", () => {
+  const retention = (over: object) => parseOptions({ retention: over }).retention
+
+  it("is in days, hours or for ever, also longer than a timer can wait", () => {
+    const { payloads, exchanges, inbox } = retention({ payloads: "3650d", exchanges: "12h", inbox: "forever" })
+    expect([payloads, exchanges, inbox]).toEqual([3_650 * 86_400_000, 12 * 3_600_000, null])
+  })
+
+  it.each(["30m", "0.5h", "90", "never", "99999d"])("is not %j", (age) => {
+    expect(errorOf(() => retention({ attempts: age }))).toMatch(/retention\.attempts: must be/)
+  })
+})
+
 function errorOf(work: () => unknown): string {
   try {
     work()

@@ -1,7 +1,8 @@
 import fc from "fast-check"
 import { order } from "../messages/__tests__/order-fixture"
-import { outboundMessages } from "../messages"
-import { planOrder, type KnownDelivery, type OrderFacts, type OrderHistory, type OrderPlan } from "../order-plan"
+import { outboundMessages, slimOrder } from "../messages"
+import type { KnownDelivery, OrderHistory } from "../order-known"
+import { planOrder, type OrderFacts, type OrderPlan } from "../order-plan"
 import type { CaptureSource, PlannedConnection } from "../order-plan"
 
 const connection = (id: string, over: Partial<PlannedConnection> = {}): PlannedConnection => ({
@@ -26,6 +27,8 @@ class World {
   readonly history: OrderHistory = { messages: [], deliveries: [] }
   /** Promises a plan has broken. */
   readonly broken: string[] = []
+  /** What messages said before they were purged. */
+  readonly said = new Map<string, Record<string, unknown> | null>()
   private count = 0
 
   constructor(private readonly connections: PlannedConnection[]) {}
@@ -63,8 +66,10 @@ class World {
     for (const { message_id, data, build_error } of rewrites) {
       const message = this.history.messages.find(({ id }) => id === message_id)!
       const known = this.history.deliveries.some((one) => one.message_id === message_id && one.in_doubt)
+      const gone = message.erased && !this.history.deliveries.some((one) => one.message_id === message_id && one.free)
+      this.broken.push(...(gone ? [`${message_id} comes back`] : []))
       this.broken.push(...(message.data && known ? [`${message_id} is rewritten`] : []))
-      Object.assign(message, { data, build_error })
+      Object.assign(message, { data, build_error, purged: false, erased: false })
     }
     for (const { delivery_id, status, code = null, error_class = null } of moves) {
       const delivery = this.history.deliveries.find(({ id }) => id === delivery_id)!
@@ -95,6 +100,21 @@ class World {
     }
   }
 
+  /** What nothing waits for any more is purged, or erased. */
+  purge(erased: boolean): void {
+    for (const message of this.history.messages) {
+      const own = this.history.deliveries.filter((one) => one.message_id === message.id)
+      if (
+        message.data &&
+        !message.purged &&
+        own.every(({ status }) => ["delivered", "skipped", "discarded"].includes(status))
+      ) {
+        this.said.set(message.id, message.data)
+        Object.assign(message, { data: slimOrder(message.data, { erased }), purged: true, erased })
+      }
+    }
+  }
+
   /** The oldest open delivery of a connection comes to an end, as the worker may bring it about. */
   work(connection_id: string, result: "delivered" | "dead" | "in_doubt" | "leased" | "discarded"): void {
     const delivery = this.history.deliveries.find((one) => one.connection_id === connection_id && one.free)
@@ -108,28 +128,32 @@ class World {
   }
 }
 
-const steps = fc.array(
-  fc.oneof(
-    fc.record({ city: fc.constantFrom("Bremen", "Kiel", "Bonn") }),
-    fc.constant({ payment: "captured" as const }),
-    fc.record({ broken: fc.boolean() }),
-    fc.constant({ canceled_at: new Date(2) }),
-    fc.record({
-      at: fc.constantFrom("a", "b"),
-      result: fc.constantFrom("delivered", "dead", "in_doubt", "leased", "discarded" as const),
-    })
-  ),
-  { maxLength: 12 }
-)
+const stepsWith = (erased: boolean) =>
+  fc.array(
+    fc.oneof(
+      fc.record({ purge: erased ? fc.boolean() : fc.constant(false) }),
+      fc.record({ city: fc.constantFrom("Bremen", "Kiel", "Bonn") }),
+      fc.constant({ payment: "captured" as const }),
+      fc.record({ broken: fc.boolean() }),
+      fc.constant({ canceled_at: new Date(2) }),
+      fc.record({
+        at: fc.constantFrom("a", "b"),
+        result: fc.constantFrom("delivered", "dead", "in_doubt", "leased", "discarded" as const),
+      })
+    ),
+    { maxLength: 12 }
+  )
 
-const play = (check: (world: World) => void) =>
+const play = (check: (world: World) => void, { erased = true } = {}) =>
   fc.assert(
-    fc.property(steps, fc.boolean(), (list, paid) => {
+    fc.property(stepsWith(erased), fc.boolean(), (list, paid) => {
       const world = new World([connection("a"), connection("b", paid ? { export_when: "captured" } : {})])
       world.carryOut(world.plan("event"))
       for (const step of list) {
         if ("result" in step) {
           world.work(step.at, step.result as "delivered")
+        } else if ("purge" in step) {
+          world.purge(step.purge)
         } else {
           Object.assign(world.shop, step)
           world.carryOut(world.plan("change"))
@@ -148,24 +172,28 @@ it("nothing is left to write right after a plan was carried out, whatever happen
   }))
 
 it("whoever takes the messages in order ends with the order as it is", () =>
-  play((world) => {
-    world.carryOut(world.plan("sweep"))
-    const { shop, history } = world
-    for (const id of ["a", "b"]) {
-      const told = history.deliveries.filter((one) => one.connection_id === id && one.status !== "skipped")
-      const given = told.some(({ status, code }) => status === "discarded" || code === "placed_discarded")
-      if (given || shop.broken || history.messages.some(({ data }) => !data)) {
-        continue
+  play(
+    (world) => {
+      world.carryOut(world.plan("sweep"))
+      const { shop, history } = world
+      for (const id of ["a", "b"]) {
+        const told = history.deliveries.filter((one) => one.connection_id === id && one.status !== "skipped")
+        const given = told.some(({ status, code }) => status === "discarded" || code === "placed_discarded")
+        if (given || shop.broken || history.messages.some(({ data }) => !data)) {
+          continue
+        }
+        const messages = told.map((one) => history.messages.find((message) => message.id === one.message_id)!)
+        const last = messages.at(-1)
+        if (shop.canceled_at) {
+          expect([undefined, "order.canceled"]).toContain(last?.type)
+        } else {
+          const said = last?.purged ? world.said.get(last.id) : last?.data
+          expect(said).toMatchObject({ shipping_address: { city: shop.city } })
+        }
       }
-      const messages = told.map((one) => history.messages.find((message) => message.id === one.message_id)!)
-      const last = messages.at(-1)
-      if (shop.canceled_at) {
-        expect([undefined, "order.canceled"]).toContain(last?.type)
-      } else {
-        expect(last?.data).toMatchObject({ shipping_address: { city: shop.city } })
-      }
-    }
-  }))
+    },
+    { erased: false }
+  ))
 
 it("what may be in the ERP is neither rewritten nor taken back, and what is under way never moved", () =>
   play((world) => expect(world.broken).toEqual([])))
@@ -175,4 +203,27 @@ it("an order from before the connection is its concern only if its own event tel
   expect(late.plan("sweep").drafts).toEqual([])
   expect(late.plan("change").drafts).toEqual([])
   expect(late.plan("event").drafts).toMatchObject([{ type: "order.placed", recipients: [{ connection_id: "a" }] }])
+})
+
+describe("a connection that comes to an order whose payload is gone", () => {
+  const second = [connection("a"), connection("b", { first_order_id: "order_2" })]
+  const world = (erased: boolean) => {
+    const one = new World(second)
+    one.carryOut(one.plan("sweep"))
+    one.work("a", "delivered")
+    one.purge(erased)
+    return one
+  }
+
+  it("gets it as the store has it now", () => {
+    const { drafts } = world(false).plan("event")
+    expect(drafts).toMatchObject([{ type: "order.placed", recipients: [{ connection_id: "b", status: "pending" }] }])
+    expect(drafts[0]!.data).toMatchObject({ shipping_address: { city: "Bremen" } })
+  })
+
+  it("does not get what was erased, and says so", () => {
+    const { drafts } = world(true).plan("event")
+    expect(drafts).toMatchObject([{ recipients: [{ connection_id: "b", status: "skipped", code: "erased" }] }])
+    expect(drafts[0]!.data).not.toHaveProperty("shipping_address")
+  })
 })

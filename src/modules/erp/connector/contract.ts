@@ -51,6 +51,21 @@ export interface NetworkSettings {
   ca?: string
 }
 
+/** One request to the ERP and what it answered, for people who look why an order is not there. */
+export interface Exchange {
+  /** HTTP's, or what the ERP's protocol calls it. */
+  method: string
+  /** Where to; for other protocols whatever names the target, such as `amqp://erp/orders` or `sale.order`. */
+  url: string
+  request: { headers?: Record<string, string>; body?: string }
+  /** Null where none came. */
+  response: { status?: number; headers?: Record<string, string>; body?: string } | null
+  /** Code of what went wrong where no answer came. */
+  error?: string
+  started_at: Date
+  duration_ms: number
+}
+
 /** What every call of a connector gets. */
 export interface ConnectorContext<Settings = unknown, Credentials = unknown> {
   connection: {
@@ -69,6 +84,12 @@ export interface ConnectorContext<Settings = unknown, Credentials = unknown> {
   timeout_ms: number
   /** Aborted when the call has taken `timeout_ms`, or at shutdown. Pass it to every request. */
   signal: AbortSignal
+  /**
+   * Tells of one request, for the timeline of the attempt. The kit's `HttpClient` does so by itself; call it where you
+   * speak with the ERP by other means. Give everything as it was: credentials are masked, headers chosen and bodies cut
+   * at 8 KiB before anything is kept. Leave out the bodies of a login. Never throws. Absent where nothing is kept.
+   */
+  record?(exchange: Exchange): void
 }
 
 /** An event of the ERP, its signature found good. */

@@ -17,6 +17,8 @@ export interface HttpRequest {
   phase?: RequestPhase
   /** Statuses the caller understands and gets as a response. A web page is never accepted. */
   accept?: readonly number[]
+  /** A login: neither body is kept for people to read. */
+  confidential?: boolean
 }
 
 export interface HttpResponse extends Answer {
@@ -32,7 +34,7 @@ export interface HttpResponse extends Answer {
  * It keeps to the connection's {@link NetworkSettings}: connect timeout, blocked addresses (judged where it really
  * connects to), size of the response, certificate authorities. The call as a whole ends with `context.signal`.
  * Redirects are never followed: a redirected POST is sent twice, or to somebody else. Nothing is retried; that is the
- * plugin's part. Certificates are always verified.
+ * plugin's part. Certificates are always verified. Every request is told to `context.record`, for the attempt's timeline.
  *
  * One client serves all connections of a connector at the same time. It holds no open connections between requests.
  */
@@ -49,11 +51,15 @@ export class HttpClient {
     }
     const agent = this.#agent(context.network)
     const outgoing = { url: asked.url, method: request.method, headers, body: request.body }
+    const told = teller(context, request, headers)
     const answer = await exchange(agent, outgoing, context.signal, context.network.max_response_bytes).catch(
       (failure: unknown) => {
-        throw failureError(failure, asked)
+        const error = failureError(failure, asked)
+        told(null, error.code)
+        throw error
       }
     )
+    told(answer)
     const accepted = request.accept?.includes(answer.status) && !isHtml(answer.text)
     const error = accepted ? undefined : statusError(answer, asked)
     if (error) {
@@ -75,6 +81,23 @@ export class HttpClient {
     this.#agents.set(key, agent)
     return agent
   }
+}
+
+/** Tells of this request once it is over, where somebody keeps that. */
+function teller(context: ConnectorContext, request: HttpRequest, headers: Record<string, string>) {
+  const started_at = new Date()
+  const since = performance.now()
+  const said = (body?: string) => (request.confidential ? undefined : body)
+  return (answer: Answer | null, error?: string) =>
+    context.record?.({
+      method: request.method,
+      url: request.url,
+      request: { headers, body: said(request.body) },
+      response: answer && { status: answer.status, headers: answer.headers, body: said(answer.text) },
+      error,
+      started_at,
+      duration_ms: performance.now() - since,
+    })
 }
 
 function target(url: string): URL {

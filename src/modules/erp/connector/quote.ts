@@ -2,7 +2,7 @@ const LONGEST_QUOTE = 500
 /** Shorter strings are no secrets, and masking them would spoil the text. */
 const SHORTEST_SECRET = 4
 
-/** Every string that must not be quoted: all in the credentials, and the words of each (`Bearer abc` → `abc`). */
+/** Every text that must not be quoted: all in the credentials, numbers as well, and the words of each (`Bearer abc` → `abc`). */
 export function secretsIn(credentials: unknown, headers: Record<string, string> = {}): string[] {
   const found = stringsIn(credentials)
   for (const [name, value] of Object.entries(headers)) {
@@ -55,8 +55,8 @@ function fieldOf(value: unknown, field: string): unknown {
 }
 
 function stringsIn(value: unknown): string[] {
-  if (typeof value === "string") {
-    return [value]
+  if (typeof value === "string" || typeof value === "number") {
+    return [String(value)]
   }
   return typeof value === "object" && value !== null ? Object.values(value).flatMap(stringsIn) : []
 }

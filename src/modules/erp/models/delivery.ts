@@ -42,6 +42,8 @@ export const ErpDelivery = model
       cause: model.text().nullable(),
       /** The bulk redrive that is to send it again. */
       redrive_id: model.text().nullable(),
+      /** Why it goes again, where that is not the schedule: `{ kind, by, redrive_id }`; see trigger.ts. Of the next attempt. */
+      trigger: model.json().nullable(),
       /** What a person wrote in place of the message's data, for this connection only. */
       data_override: model.json().nullable(),
       /** The outcome of an earlier attempt is unknown: look in the ERP before sending again. */
@@ -77,7 +79,7 @@ export const ErpDelivery = model
 
 /**
  * One try at a delivery. The circuit and the retry policy read their history from here, so nothing hot has to be
- * counted elsewhere.
+ * counted elsewhere. What was said in it is in `erp_exchange`.
  */
 export const ErpAttempt = model
   .define(
@@ -87,6 +89,8 @@ export const ErpAttempt = model
       delivery_id: model.text(),
       connection_id: model.text(),
       number: model.number(),
+      /** What made it, where that was not the schedule; see trigger.ts. */
+      trigger: model.json().nullable(),
       lease_token: model.text().unique("IDX_erp_attempt_lease"),
       started_at: model.dateTime(),
       finished_at: model.dateTime().nullable(),

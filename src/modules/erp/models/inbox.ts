@@ -26,6 +26,8 @@ export const ErpInbox = model
       content_hash: model.text(),
       /** The whole CloudEvent as JSON text: `jsonb` takes neither NUL nor half a surrogate pair. */
       body: model.text(),
+      /** Since when `body` is empty: it was kept as long as it is to be. */
+      purged_at: model.dateTime().nullable(),
       status: model.enum(["received", "applied", "superseded", "held", "dead", "discarded"]).default("received"),
       /** Items in it, as claimed by the sender; 0 where nobody can tell. */
       items: model.number().default(0),
@@ -48,4 +50,5 @@ export const ErpInbox = model
     { name: "IDX_erp_inbox_received", on: ["connection_id", "seq"], where: "status = 'received'" },
     { name: "IDX_erp_inbox_status", on: ["status", "seq"] },
     { name: "IDX_erp_inbox_seq", on: ["seq"] },
+    { name: "IDX_erp_inbox_whole", on: ["settled_at"], where: "settled_at IS NOT NULL AND purged_at IS NULL" },
   ])

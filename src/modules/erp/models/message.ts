@@ -24,6 +24,10 @@ export const ErpMessage = model
       /** SHA-256 of the canonical payload; null while it could not be built. */
       content_hash: model.text().nullable(),
       data: model.json().nullable(),
+      /** Since when `data` is only what is left of it without personal data (messages/slim-order.ts). */
+      purged_at: model.dateTime().nullable(),
+      /** Since when it says nothing any more of whom it was about: purged at once, on that person's demand. */
+      erased_at: model.dateTime().nullable(),
       /** `{ code, message }` when the payload could not be built. */
       build_error: model.json().nullable(),
       traceparent: model.text().nullable(),
@@ -34,6 +38,7 @@ export const ErpMessage = model
   .indexes([
     { name: "IDX_erp_message_revision", on: ["type", "subject", "revision"], unique: true },
     { name: "IDX_erp_message_subject", on: ["subject"] },
+    { name: "IDX_erp_message_whole", on: ["created_at"], where: "data IS NOT NULL AND purged_at IS NULL" },
     { name: "IDX_erp_message_cart", on: ["cart_id"], where: "cart_id IS NOT NULL" },
     {
       name: "IDX_erp_message_payment",

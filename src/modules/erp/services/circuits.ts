@@ -65,7 +65,7 @@ export class Circuits {
     }
     await this.write(sql, circuit.connection_id, next)
     if (circuit.state !== "closed") {
-      await this.releaseWaiting(sql, connection)
+      await this.releaseWaiting(sql, connection, '{"kind": "recovery"}')
       this.log.info(`circuit of ${connection.name} closed: the ERP is back; deliveries drain`)
     }
   }
@@ -163,14 +163,14 @@ export class Circuits {
    * Deliveries that failed because the ERP was down need not sit out their slot once it is back. Those of which nobody
    * knows whether they arrived still wait a timeout longer than the call did: the ERP may be booking them yet.
    */
-  private async releaseWaiting(sql: Sql, { id, policy }: Connection): Promise<void> {
+  private async releaseWaiting(sql: Sql, { id, policy }: Connection, trigger: string | null = null): Promise<void> {
     await sql.query(
       `UPDATE erp_delivery
           SET available_at = least(available_at, greatest(now(), CASE WHEN look_first THEN last_attempt_at + $2 * interval '1 millisecond' END)),
-              updated_at = now()
+              updated_at = now(), trigger = coalesce(trigger, $3::jsonb)
         WHERE connection_id = $1 AND status = 'pending' AND deleted_at IS NULL AND available_at > now()
           AND error_class IN ('transient', 'outcome_unknown', 'configuration')`,
-      [id, 2 * policy.timeout]
+      [id, 2 * policy.timeout, trigger]
     )
   }
 }

@@ -14,8 +14,14 @@ export class ConnectorCalls {
   /**
    * Rejects with what `work` throws, or with ConnectorError `timeout` or `interrupted` (outcome_unknown) when it does
    * not come back.
+   *
+   * @param record what the connector's requests are told to
    */
-  async run<Result>(connection: Connection, work: (context: ConnectorContext) => Promise<Result>): Promise<Result> {
+  async run<Result>(
+    connection: Connection,
+    work: (context: ConnectorContext) => Promise<Result>,
+    record?: ConnectorContext["record"]
+  ): Promise<Result> {
     // Not AbortSignal.any and .timeout: their timers outlive the call, and Node may collect them before they fire.
     const call = new AbortController()
     const timer = setTimeout(
@@ -33,7 +39,7 @@ export class ConnectorCalls {
       call.abort()
     }
     try {
-      return await Promise.race([work(contextOf(connection, call.signal)), ignored])
+      return await Promise.race([work(contextOf(connection, call.signal, record)), ignored])
     } finally {
       clearTimeout(timer)
       clearTimeout(grace)
@@ -48,13 +54,18 @@ export class ConnectorCalls {
   }
 }
 
-const contextOf = (connection: Connection, signal: AbortSignal): ConnectorContext => ({
+const contextOf = (
+  connection: Connection,
+  signal: AbortSignal,
+  record: ConnectorContext["record"]
+): ConnectorContext => ({
   connection: { id: connection.id, name: connection.name, cache_key: connection.cache_key },
   settings: connection.settings,
   credentials: connection.credentials,
   network: connection.network,
   timeout_ms: connection.policy.timeout,
   signal,
+  ...(record && { record }),
 })
 
 const timedOut = () =>

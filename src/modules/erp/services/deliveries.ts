@@ -3,9 +3,11 @@ import type { Idempotency } from "../connector"
 import { orderPlaced } from "../messages"
 import { plainWords, type DeliveryFacts, type Words } from "../plain-words"
 import { beforeExport } from "../standings"
+import type { Trigger } from "../trigger"
 import type { Database } from "./database"
 import { Choices, type DeliveryChoice } from "./delivery-choice"
 import { OrderHistories } from "./order-history"
+import type { Actor } from "./redrives"
 
 /** A delivery as the API shows it. Times are ISO 8601 in JSON. */
 export interface DeliveryView extends Omit<DeliveryFacts, "connection">, Words {
@@ -20,18 +22,6 @@ export interface DeliveryView extends Omit<DeliveryFacts, "connection">, Words {
   delivered_at: Date | null
 }
 
-export interface AttemptView {
-  number: number
-  started_at: Date
-  finished_at: Date | null
-  outcome: string | null
-  error_class: string | null
-  code: string | null
-  message: string | null
-  http_status: number | null
-  counted: boolean
-}
-
 /** The message a delivery carries, as stored. `data` is null while it could not be built; then `build_error` says why. */
 export interface MessageView {
   id: string
@@ -41,12 +31,15 @@ export interface MessageView {
   time: Date
   data: Record<string, unknown> | null
   build_error: { code: string; message: string } | null
+  /** Since when `data` is only what is left of it without personal data: it was kept as long as it is to be. */
+  purged_at: Date | null
+  /** Since when it says nothing any more of whom it was about, on that person's demand. */
+  erased_at: Date | null
 }
 
-/** One delivery with all that is known of it. `history`: its attempts, newest first, at most 200. */
+/** One delivery with the message it carries. */
 export interface DeliveryDetail extends DeliveryView {
   message: MessageView
-  history: AttemptView[]
 }
 
 export interface DeliveryFilter {
@@ -99,16 +92,11 @@ export class Deliveries {
       throw new MedusaError(MedusaError.Types.NOT_FOUND, `There is no delivery "${id}".`)
     }
     const [message] = await this.database.query<MessageView>(
-      `SELECT m.id, m.type, m.version, m.revision, m.time, m.data, m.build_error FROM erp_message m
+      `SELECT m.id, m.type, m.version, m.revision, m.time, m.data, m.build_error, m.purged_at, m.erased_at FROM erp_message m
          JOIN erp_delivery d ON d.message_id = m.id WHERE d.id = $1`,
       [id]
     )
-    const history = await this.database.query<AttemptView>(
-      `SELECT number, started_at, finished_at, outcome, error_class, code, message, http_status, counted
-         FROM erp_attempt WHERE delivery_id = $1 AND deleted_at IS NULL ORDER BY number DESC LIMIT 200`,
-      [id]
-    )
-    return { ...delivery, message: message!, history }
+    return { ...delivery, message: message! }
   }
 
   /** All deliveries of one order, oldest first. */
@@ -121,24 +109,34 @@ export class Deliveries {
    *
    * @throws MedusaError not_found, conflict (it is in another state, or its outcome is unknown and only a person can say)
    */
-  async redrive(id: string, idempotency: Idempotency): Promise<void> {
-    if (!(await this.redriveAll([{ id, idempotency }])).has(id)) {
+  async redrive(id: string, idempotency: Idempotency, trigger: Trigger = { kind: "redrive" }): Promise<void> {
+    if (!(await this.redriveAll([{ id, idempotency }], trigger)).has(id)) {
       throw await this.whyNotRedriven(id)
     }
   }
 
   /** As `redrive`, for many at once. @returns those that go; of the others `whyNotRedriven` knows more */
-  async redriveAll(asked: { id: string; idempotency: Idempotency }[]): Promise<Set<string>> {
+  async redriveAll(asked: { id: string; idempotency: Idempotency }[], trigger: Trigger): Promise<Set<string>> {
     const rows = await this.database.query<{ id: string }>(
       `UPDATE erp_delivery d SET status = 'pending', available_at = now(), attempts = 0, failing_since = NULL,
               error_class = CASE WHEN error_class = 'configuration' THEN error_class END, code = NULL, reason = NULL,
-              cause = NULL, updated_at = now(), look_first = attempts_begun > 0
+              cause = NULL, updated_at = now(), look_first = attempts_begun > 0, trigger = $2
          FROM jsonb_to_recordset($1::jsonb) AS a(id text, idempotency text)
         WHERE d.id = a.id AND status IN ('dead', 'held')
           AND NOT (a.idempotency = 'none' AND coalesce(error_class, '') = 'outcome_unknown') RETURNING d.id`,
-      [JSON.stringify(asked)]
+      [JSON.stringify(asked), JSON.stringify(trigger)]
     )
     return new Set(rows.map(({ id }) => id))
+  }
+
+  /** What was let go because its order has changed was asked for all the same. */
+  async trace(ids: string[], trigger: Trigger): Promise<void> {
+    if (ids.length) {
+      await this.database.query("UPDATE erp_delivery SET trigger = $2 WHERE id = ANY($1) AND status = 'pending'", [
+        ids,
+        JSON.stringify(trigger),
+      ])
+    }
   }
 
   async whyNotRedriven(id: string): Promise<MedusaError> {
@@ -182,7 +180,11 @@ export class Deliveries {
    *
    * @throws MedusaError not_found, conflict
    */
-  async settle(id: string, found: { document_number?: string; document_id?: string } | null): Promise<void> {
+  async settle(
+    id: string,
+    found: { document_number?: string; document_id?: string } | null,
+    by?: Actor
+  ): Promise<void> {
     const rows = found
       ? await this.database.query(
           `UPDATE erp_delivery SET status = 'delivered', delivered_at = now(), confirmation = 'confirmed', document_number = $2,
@@ -190,14 +192,14 @@ export class Deliveries {
             WHERE id = $1 AND status IN ('dead', 'held') RETURNING id`,
           [id, found.document_number ?? null, found.document_id ?? null]
         )
-      : await this.settleAbsent(id)
+      : await this.settleAbsent(id, by)
     if (!rows.length) {
       throw await this.refusal(id, "settled", "Dead and held ones can.")
     }
   }
 
   /** It goes out again; if its order was canceled since, nothing about that order need be told. */
-  private async settleAbsent(id: string): Promise<object[]> {
+  private async settleAbsent(id: string, by?: Actor): Promise<object[]> {
     const withdrawn = await this.database.query(
       `WITH d AS (
          SELECT * FROM erp_delivery d
@@ -211,9 +213,9 @@ export class Deliveries {
       ? withdrawn
       : this.database.query(
           `UPDATE erp_delivery SET status = 'pending', available_at = now(), attempts = 0, failing_since = NULL, error_class = NULL,
-                  code = NULL, reason = NULL, cause = NULL, look_first = false, progress = NULL, updated_at = now()
+                  code = NULL, reason = NULL, cause = NULL, look_first = false, progress = NULL, updated_at = now(), trigger = $2
             WHERE id = $1 AND status IN ('dead', 'held') RETURNING id`,
-          [id]
+          [id, JSON.stringify({ kind: "settle", by } satisfies Trigger)]
         )
   }
 

@@ -7,6 +7,7 @@ import { setTimeout as delay } from "node:timers/promises"
 import { ConnectorError } from "../connector"
 import type { ConnectorContext, DeliveryContext, DeliveryResult } from "../connector"
 import { secretsIn, withoutSecrets } from "../connector/quote"
+import { ExchangeLog } from "../exchange-log"
 import type { FaultHook } from "../fault-points"
 import type { Failure, Outcome } from "../retry-policy"
 import { beforeExport } from "../standings"
@@ -96,22 +97,29 @@ export class DeliveryWorker {
         .then((held) => (leasedSince = held ? asked : leasedSince))
         .catch((error) => this.log.error("renew", "a lease could not be renewed", error))
     }, this.leaseMs / 3)
+    const log = new ExchangeLog(connection.credentials)
     try {
       const outcome = masked(
-        await this.call(begun, connection, () => Date.now() - leasedSince < this.leaseMs),
+        await this.call(begun, connection, log, () => Date.now() - leasedSince < this.leaseMs),
         connection
       )
       const askWhy = outcome.kind === "failed" && outcome.error_class === "configuration" && !outcome.held
-      const testFailed = askWhy && !(await this.testPasses(connection))
+      const testFailed = askWhy && !(await this.testPasses(connection, log))
       this.faultPoint("before_settle")
-      await this.settlement.settle(job, connection, outcome, { calm: begun.calm, testFailed })
+      const said = log.recorded()
+      await this.settlement.settle(job, connection, outcome, { calm: begun.calm, testFailed, said })
     } finally {
       clearInterval(renewal)
     }
   }
 
   /** @param leased whether the lease certainly holds; a process that stood still must not send what another may have sent */
-  private async call(begun: BegunAttempt, connection: Connection, leased: () => boolean): Promise<Outcome> {
+  private async call(
+    begun: BegunAttempt,
+    connection: Connection,
+    log: ExchangeLog,
+    leased: () => boolean
+  ): Promise<Outcome> {
     const looksUp = Boolean(connection.client.findByReference)
     if (begun.withdrawn && !begun.in_doubt) {
       return withdrawn(false)
@@ -132,7 +140,7 @@ export class DeliveryWorker {
       const begunSteps = Object.keys(context.progress.steps).length > 0
       const looks = built.creates && (connection.idempotency === "lookup" || begun.look_first) && !begunSteps
       if (looksUp && (looks || begun.withdrawn)) {
-        const found = await this.find(connection, context)
+        const found = await this.find(connection, { ...context, record: log.recorder("look") })
         if (found ?? begun.withdrawn) {
           return found ?? withdrawn(true)
         }
@@ -147,11 +155,12 @@ export class DeliveryWorker {
         countMessage(connection.name, built.envelope)
         return { kind: "delivered", result }
       } catch (error) {
-        const found = built.creates ? await this.foundAfterConflict(error, connection, context) : undefined
+        const looking = { ...context, record: log.recorder("look") }
+        const found = built.creates ? await this.foundAfterConflict(error, connection, looking) : undefined
         return found ?? failureOf(error)
       }
     }
-    return this.calls.run(connection, work).catch(failureOf)
+    return this.calls.run(connection, work, log.recorder("deliver")).catch(failureOf)
   }
 
   private async find(
@@ -180,9 +189,10 @@ export class DeliveryWorker {
     return this.find(connection, context)
   }
 
-  private async testPasses(connection: Connection): Promise<boolean> {
+  private async testPasses(connection: Connection, log?: ExchangeLog): Promise<boolean> {
     try {
-      const { checks } = await this.calls.run(connection, (context) => connection.client.test(context))
+      const test = (context: ConnectorContext) => connection.client.test(context)
+      const { checks } = await this.calls.run(connection, test, log?.recorder("test"))
       return ordersCanPass(checks)
     } catch {
       return false

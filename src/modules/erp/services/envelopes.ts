@@ -18,6 +18,7 @@ interface StoredMessage {
   /** For this connection: what a person wrote in its place goes first. */
   data: Record<string, unknown> | null
   build_error: { code: string; message: string } | null
+  purged: boolean
   document: ErpDocument | null
 }
 
@@ -54,6 +55,10 @@ export class Envelopes {
     if (!message.data) {
       const { code, message: text } = message.build_error ?? { code: "not_built", message: "It was never built." }
       return failed("build", code, text)
+    }
+    if (message.purged) {
+      const text = "The payload was purged: it was kept as long as it is to be, or was erased. Discard this delivery."
+      return failed("build", "payload_purged", text)
     }
     const definition = findMessage(this.messages, message.type)
     if (!definition) {
@@ -107,7 +112,7 @@ export class Envelopes {
   private async readTogether(wanted: Wanted[]): Promise<(StoredMessage | undefined)[]> {
     const rows = await this.database.query<StoredMessage & { place: number }>(
       `SELECT w.place, m.id, m.type, m.version, m.subject, m.revision, m.time, m.traceparent,
-              coalesce(e.data_override, m.data) AS data, m.build_error, p.document
+              coalesce(e.data_override, m.data) AS data, m.build_error, m.purged_at IS NOT NULL AS purged, p.document
          FROM jsonb_to_recordset($1::jsonb) AS w(place int, message_id text, connection_id text)
          JOIN erp_message m ON m.id = w.message_id
          LEFT JOIN erp_delivery e ON e.message_id = m.id AND e.connection_id = w.connection_id AND e.deleted_at IS NULL

@@ -9,7 +9,8 @@ import type { Database, Sql } from "./database"
 const FOR_A_SETTING = `status = 'held' AND error_class = 'configuration' AND deleted_at IS NULL
   AND code <> ALL('{${OUR_SETTINGS.join(",")}}')`
 
-const RELEASED = "status = 'pending', cause = NULL, available_at = now(), updated_at = now()"
+const TRIGGER = `trigger = '{"kind": "released"}'`
+const RELEASED = `status = 'pending', cause = NULL, available_at = now(), updated_at = now(), ${TRIGGER}`
 
 const ORPHANED = "It was being sent when its connection was removed."
 
@@ -23,7 +24,7 @@ export class HeldDeliveries {
   /** A setting of this connection has been mended: all that is held for one goes, `afterMs` from now. */
   async release(sql: Sql, connectionId: string, afterMs = 0): Promise<void> {
     await sql.query(
-      `UPDATE erp_delivery SET status = 'pending', available_at = now() + $2 * interval '1 millisecond', updated_at = now()
+      `UPDATE erp_delivery SET status = 'pending', available_at = now() + $2 * interval '1 millisecond', updated_at = now(), ${TRIGGER}
         WHERE connection_id = $1 AND ${FOR_A_SETTING}`,
       [connectionId, afterMs]
     )

@@ -29,6 +29,8 @@ export interface InboxMessageView {
   created_at: Date
   updated_at: Date
   settled_at: Date | null
+  /** Since when its body is gone: it was kept as long as it is to be, or spoke of an order that was erased. */
+  purged_at: Date | null
 }
 
 export type InboxItemResult = "pending" | "applied" | "superseded" | "held" | "refused"
@@ -49,7 +51,8 @@ export interface InboxItemView {
 export interface InboxMessageDetail extends InboxMessageView {
   seq: number
   content_hash: string
-  envelope: InboundEnvelope
+  /** Null once it is purged; then `items` is empty. */
+  envelope: InboundEnvelope | null
   items: InboxItemView[]
 }
 
@@ -73,7 +76,7 @@ const COUNT_LIMIT = 10_000
 
 const COLUMNS = `i.id, jsonb_build_object('id', c.id, 'name', c.name) AS connection, i.source, i.event_id, i.type, i.version,
   i.epoch, i.status, i.items AS item_count, i.position, i.applied, i.superseded, i.held, i.refused, i.error_class, i.code,
-  i.reason, i.created_at, i.updated_at, i.settled_at`
+  i.reason, i.created_at, i.updated_at, i.settled_at, i.purged_at`
 
 /** What operators read of the inbox. */
 export class InboxMessages {
@@ -120,6 +123,9 @@ export class InboxMessages {
       throw new MedusaError(MedusaError.Types.NOT_FOUND, `There is no message "${id}".`)
     }
     const { body, exceptions, ...message } = row
+    if (message.purged_at) {
+      return { ...message, envelope: null, items: [] }
+    }
     const envelope = JSON.parse(body) as InboundEnvelope
     const marks = new Map((exceptions ?? []).map((exception) => [exception.index, exception]))
     const items = inboundItems(envelope)

@@ -8,6 +8,7 @@ import type { Connections, Recipient } from "./connections"
 import type { Database, Sql } from "./database"
 import { OrderHistories } from "./order-history"
 import { Outbox } from "./outbox"
+import { Subjects } from "./subjects"
 
 /** What capture itself must know of an order; the rest is the message definitions' business. */
 const orderSchema = z.looseObject({
@@ -66,7 +67,7 @@ export class OrderCapture {
       return { written: 0, moved: 0, absent: [], rebuilt: false }
     }
     const report = await this.database.transaction(async (sql) => {
-      await lockSubjects(sql, ids)
+      await Subjects.lock(sql, ids)
       const orders = (await read(ids)).map((order) => orderSchema.parse(order))
       const found = orders.map((order) => order.id)
       const planned = await this.planned(sql, connections)
@@ -105,7 +106,7 @@ export class OrderCapture {
   async recordAbsent(ids: string[]): Promise<void> {
     const recipients = (await this.concerned()).filter(({ subscriptions }) => subscriptions.includes(orderPlaced.type))
     await this.database.transaction(async (sql) => {
-      await lockSubjects(sql, ids)
+      await Subjects.lock(sql, ids)
       await this.outbox.append(
         sql,
         ids.map((subject): Draft => ({
@@ -134,14 +135,6 @@ export class OrderCapture {
     const starts = new Map(rows.map((row) => [row.connection_id, row.value]))
     return connections.map((connection) => ({ ...connection, first_order_id: starts.get(connection.id) ?? "" }))
   }
-}
-
-/** Sorted, so that two captures never wait for each other crosswise. */
-async function lockSubjects(sql: Sql, ids: string[]): Promise<void> {
-  await sql.query(
-    "SELECT pg_advisory_xact_lock(hashtextextended('erp:' || s, 0)) FROM (SELECT unnest($1::text[]) AS s ORDER BY 1) q",
-    [ids]
-  )
 }
 
 const factsOf = (order: Order): OrderFacts => ({

@@ -1,5 +1,5 @@
 import { orderCanceled } from "../messages"
-import type { KnownDelivery, KnownMessage, OrderHistory } from "../order-plan"
+import type { KnownDelivery, KnownMessage, OrderHistory } from "../order-known"
 import type { Sql } from "./database"
 import { Outbox } from "./outbox"
 
@@ -28,7 +28,7 @@ export class OrderHistories {
       [subjects]
     )
     const messages = await sql.query<KnownMessage & { subject: string }>(
-      `SELECT id, type, subject, revision, data, build_error FROM erp_message
+      `SELECT id, type, subject, revision, data, build_error, purged_at IS NOT NULL AS purged, erased_at IS NOT NULL AS erased FROM erp_message
         WHERE subject = ANY($1) AND deleted_at IS NULL AND build_error ->> 'code' IS DISTINCT FROM '${Outbox.ORDER_ABSENT}'`,
       [subjects]
     )

@@ -35,7 +35,8 @@ export class Outbox {
   async rewrite(sql: Sql, rewrites: Rewrite[]): Promise<void> {
     for (const { message_id, version, data, build_error, supersedes } of rewrites) {
       await sql.query(
-        `UPDATE erp_message SET version = $2, data = $3, build_error = $4, content_hash = $5, updated_at = now() WHERE id = $1`,
+        `UPDATE erp_message SET version = $2, data = $3, build_error = $4, content_hash = $5, purged_at = NULL, erased_at = NULL,
+                updated_at = now() WHERE id = $1`,
         [
           message_id,
           version,
@@ -69,7 +70,8 @@ export class Outbox {
         `UPDATE erp_delivery d
             SET status = m.status, error_class = m.error_class, code = m.code, reason = m.reason, updated_at = now(),
                 cause = CASE WHEN m.status IN ('held', 'dead') THEN ${Causes.key("d", OF_ROW("m"))} END,
-                available_at = now(), attempts = 0, failing_since = NULL, look_first = d.attempts_begun > 0
+                available_at = now(), attempts = 0, failing_since = NULL, look_first = d.attempts_begun > 0,
+                trigger = CASE WHEN m.status = 'pending' THEN '{"kind": "order_changed"}'::jsonb END
            FROM jsonb_to_recordset($1::jsonb) AS m(delivery_id text, status text, error_class text, code text, reason text, cause text)
           WHERE d.id = m.delivery_id AND d.status IN ('pending', 'held', 'dead')`,
         [JSON.stringify(moves.map((move) => ({ ...move, cause: normalizeReason(move.reason) })))]
@@ -105,8 +107,9 @@ export class Outbox {
          SET version = excluded.version, time = excluded.time, display_id = excluded.display_id, cart_id = excluded.cart_id,
              payment_collection_id = excluded.payment_collection_id, data = excluded.data,
              build_error = excluded.build_error, content_hash = excluded.content_hash, updated_at = now(),
-             source_updated_at = excluded.source_updated_at
-       WHERE erp_message.build_error ->> 'code' = '${Outbox.ORDER_ABSENT}'`,
+             source_updated_at = excluded.source_updated_at, purged_at = NULL
+       WHERE erp_message.build_error ->> 'code' = '${Outbox.ORDER_ABSENT}'
+          OR erp_message.purged_at IS NOT NULL AND erp_message.erased_at IS NULL AND excluded.data IS NOT NULL`,
       [JSON.stringify(rows)]
     )
   }

@@ -102,7 +102,7 @@ export class PayloadEdits {
         "Its order has changed in the store meanwhile: look at it again."
       )
     }
-    await this.deliveries.redrive(id, idempotency)
+    await this.deliveries.redrive(id, idempotency, { kind: "edit", by })
   }
 
   /**

@@ -4,12 +4,14 @@ import { z } from "@medusajs/framework/zod"
 import type { Database } from "./database"
 import type { ReadOrders } from "./order-capture"
 import type { RedriveOutcome, Redriving } from "./redriving"
+import type { Trigger } from "../trigger"
 
 /** A redrive, held by this process for one lot. */
 interface Taken {
   id: string
   pace: number
   lease_token: string
+  by: Trigger["by"]
 }
 
 interface Marked {
@@ -51,7 +53,7 @@ export class RedriveLots {
     }
     try {
       const lot = await this.choose(taken)
-      const outcomes = await this.outcomesOf(lot, read)
+      const outcomes = await this.outcomesOf(taken, lot, read)
       await this.account(taken, outcomes, lot.length ? restMs(taken.pace, lot.length) : await this.waitMs(taken))
       return 0
     } catch (error) {
@@ -61,11 +63,12 @@ export class RedriveLots {
   }
 
   /** What is no longer dead or held has been dealt with: by a person, or by a process that died before it could say so. */
-  private async outcomesOf(lot: Marked[], read: ReadOrders): Promise<Map<string, RedriveOutcome>> {
+  private async outcomesOf({ id, by }: Taken, lot: Marked[], read: ReadOrders): Promise<Map<string, RedriveOutcome>> {
     const stuck = lot.filter(({ status }) => status === "dead" || status === "held")
     const outcomes = await this.redrive(
       stuck.map(({ id }) => id),
-      read
+      read,
+      { kind: "redrive", by, redrive_id: id }
     )
     for (const { id, status } of lot) {
       if (!outcomes.has(id)) {
@@ -89,7 +92,7 @@ export class RedriveLots {
         WHERE id = (SELECT id FROM erp_redrive
                      WHERE state = 'running' AND deleted_at IS NULL AND ready_at <= now() AND coalesce(lease_until < now(), true)
                      ORDER BY ready_at LIMIT 1 FOR UPDATE SKIP LOCKED)
-       RETURNING id, pace, lease_token`,
+       RETURNING id, pace, lease_token, jsonb_build_object('id', actor_id, 'type', actor_type) AS by`,
       [randomUUID()]
     )
     return taken
@@ -137,17 +140,17 @@ export class RedriveLots {
   }
 
   /** One order that cannot be read must not keep the others: then each is looked at by itself. */
-  private async redrive(ids: string[], read: ReadOrders): Promise<Map<string, RedriveOutcome>> {
+  private async redrive(ids: string[], read: ReadOrders, trigger: Trigger): Promise<Map<string, RedriveOutcome>> {
     if (!ids.length) {
       return new Map()
     }
     try {
-      return await this.redriving.redrive(ids, read)
+      return await this.redriving.redrive(ids, read, trigger)
     } catch (error) {
       if (ids.length > 1) {
         const outcomes = new Map<string, RedriveOutcome>()
         for (const id of ids) {
-          ;(await this.redrive([id], read)).forEach((outcome) => outcomes.set(id, outcome))
+          ;(await this.redrive([id], read, trigger)).forEach((outcome) => outcomes.set(id, outcome))
         }
         return outcomes
       }

@@ -1,10 +1,12 @@
 import { MedusaError } from "@medusajs/framework/utils"
 import { findMessage, outboundMessages, type MessageRegistry } from "../messages"
 import type { Idempotency } from "../connector"
+import type { Trigger } from "../trigger"
 import type { Connections } from "./connections"
 import type { Database } from "./database"
 import type { Deliveries } from "./deliveries"
 import type { OrderCapture, ReadOrders } from "./order-capture"
+import type { Actor } from "./redrives"
 
 /** What redriving one delivery came to. */
 export type RedriveOutcome =
@@ -40,7 +42,7 @@ export class Redriving {
   ) {}
 
   /** @param ids of deliveries that are there, at most 100. @returns an outcome for each */
-  async redrive(ids: string[], read: ReadOrders): Promise<Map<string, RedriveOutcome>> {
+  async redrive(ids: string[], read: ReadOrders, trigger: Trigger): Promise<Map<string, RedriveOutcome>> {
     const before = await this.read(ids)
     const { absent } = await this.capture.capture([...new Set(before.map(({ subject }) => subject))], "change", read)
     const statusBefore = new Map(before.map(({ id, status }) => [id, status]))
@@ -60,7 +62,11 @@ export class Redriving {
         asked.push({ id, idempotency: await this.idempotencyOf(delivery) })
       }
     }
-    const sent = await this.deliveries.redriveAll(asked)
+    const sent = await this.deliveries.redriveAll(asked, trigger)
+    await this.deliveries.trace(
+      [...outcomes].flatMap(([id, { outcome }]) => (outcome === "redriven" ? [id] : [])),
+      trigger
+    )
     for (const { id } of asked) {
       outcomes.set(id, sent.has(id) ? { outcome: "redriven" } : await this.whyNot(id))
     }
@@ -68,9 +74,9 @@ export class Redriving {
   }
 
   /** @throws MedusaError not_found, conflict, invalid_data (it still cannot be built) */
-  async redriveOne(id: string, read: ReadOrders): Promise<void> {
+  async redriveOne(id: string, read: ReadOrders, by?: Actor): Promise<void> {
     await this.deliveries.get(id)
-    const result = (await this.redrive([id], read)).get(id)!
+    const result = (await this.redrive([id], read, { kind: "redrive", by })).get(id)!
     if (result.outcome === "failed") {
       throw new MedusaError(result.type, result.reason)
     }

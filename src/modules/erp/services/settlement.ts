@@ -8,6 +8,7 @@
  */
 import { generateEntityId } from "@medusajs/framework/utils"
 import { findMessage, orderPlaced, outboundMessages, type MessageRegistry } from "../messages"
+import type { RecordedExchange } from "../exchange-log"
 import { decide, type Outcome } from "../retry-policy"
 import type { Circuits } from "./circuits"
 import type { Connection } from "./connections"
@@ -40,6 +41,8 @@ export interface SettleOptions {
   calm: boolean
   testFailed?: boolean
   expired?: boolean
+  /** What was said in the attempt; written with its end. */
+  said?: RecordedExchange
 }
 
 interface LockedDelivery {
@@ -89,10 +92,11 @@ export class Settlement {
             AND c.connection_id = d.connection_id AND c.state <> 'open'
             AND NOT EXISTS (SELECT 1 FROM erp_attempt a WHERE a.lease_token = j.lease_token AND a.deleted_at IS NULL)
          RETURNING d.*, j.attempt_id,
-                   c.state = 'closed' AND c.ramp IS NULL AND d.error_class IS DISTINCT FROM 'configuration' AS calm
+                   c.state AS circuit_state, c.state = 'closed' AND c.ramp IS NULL AND d.error_class IS DISTINCT FROM 'configuration' AS calm
        ), a AS (
-         INSERT INTO erp_attempt (id, delivery_id, connection_id, number, lease_token, started_at)
-         SELECT attempt_id, id, connection_id, attempts_begun, lease_token, now() FROM d
+         INSERT INTO erp_attempt (id, delivery_id, connection_id, number, lease_token, started_at, trigger)
+         SELECT attempt_id, id, connection_id, attempts_begun, lease_token, now(),
+                coalesce(trigger, CASE WHEN circuit_state = 'half_open' THEN '{"kind": "probe"}'::jsonb END) FROM d
        )
        SELECT id AS delivery_id, lease_token, connection_id, message_id, subject, attempts_begun AS number, look_first,
               progress, calm, withdrawn, withdrawn AND ${OrderHistories.IN_DOUBT} AS in_doubt
@@ -146,6 +150,7 @@ export class Settlement {
    *
    * @param options.calm as `begin` said; saves the locks on success
    * @param options.testFailed after a `configuration` error: the connector's `test()` failed as well
+   * @param options.said what was said in it, kept beside it
    * @param options.expired only if the lease has ended meanwhile: its holder may have renewed it
    * @returns what was decided, or undefined when the lease was lost and nothing was written
    */
@@ -156,7 +161,7 @@ export class Settlement {
     options: SettleOptions
   ): Promise<Settled["decision"]["status"] | undefined> {
     if (outcome.kind === "delivered" && options.calm) {
-      return (await this.calmSuccesses.add({ job, outcome })) ? "delivered" : undefined
+      return (await this.calmSuccesses.add({ job, outcome, said: options.said })) ? "delivered" : undefined
     }
     return this.database.transaction((sql) => this.settleLocked(sql, job, connection, outcome, options))
   }
@@ -178,7 +183,7 @@ export class Settlement {
       return undefined
     }
     if (outcome.kind === "skipped") {
-      await this.verdicts.skipped(sql, job, outcome)
+      await this.verdicts.skipped(sql, job, outcome, options.said)
       await this.consequences.draw(sql, {
         circuit,
         connection,
@@ -200,9 +205,9 @@ export class Settlement {
       random: Math.random(),
     })
     if (outcome.kind === "delivered") {
-      await this.verdicts.delivered(sql, [{ job, outcome }])
+      await this.verdicts.delivered(sql, [{ job, outcome, said: options.said }])
     } else if (decision.status !== "delivered") {
-      await this.verdicts.failed(sql, job, outcome, decision)
+      await this.verdicts.failed(sql, job, outcome, { ...decision, said: options.said })
     }
     await this.consequences.draw(sql, {
       circuit,

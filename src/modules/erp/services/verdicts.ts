@@ -1,4 +1,5 @@
 import { normalizeReason } from "../cause"
+import type { RecordedExchange } from "../exchange-log"
 import { documentOf, healthOf, type Decision, type Failure, type Outcome } from "../retry-policy"
 import { storableText } from "../storable-text"
 import { Causes } from "./causes"
@@ -9,16 +10,30 @@ import type { DeliveryJob } from "./delivery-queue"
 export interface Success {
   job: DeliveryJob
   outcome: Extract<Outcome, { kind: "delivered" }>
+  said?: RecordedExchange
 }
 
 /** Parameters of the statement that writes a failure down. */
 const FAILURE = { error_class: "$6::text", code: "$7::text", reason: "$10" }
 
-/** Verdicts: closes an attempt and moves its delivery, both fenced by the lease token. */
+/**
+ * Keeps what was said in attempts that are closed by the same statement: `a` has their `id` and `delivery_id`, and `said`.
+ * Nothing is said twice of one attempt, since it is closed once.
+ */
+const KEEP = `
+  INSERT INTO erp_exchange (id, delivery_id, calls, omitted)
+  SELECT id, delivery_id, said -> 'calls', (said ->> 'omitted')::int FROM a WHERE said IS NOT NULL`
+
+const json = (said: RecordedExchange | undefined) => (said ? JSON.stringify(said) : null)
+
+/**
+ * Verdicts: closes an attempt, keeps what was said in it, and moves its delivery; all fenced by the lease token, and
+ * written at once.
+ */
 export class Verdicts {
   /** @returns for each whether its lease still held; if not, nothing was written of it */
   async delivered(sql: Sql, successes: Success[]): Promise<boolean[]> {
-    const rows = successes.map(({ job, outcome }) => {
+    const rows = successes.map(({ job, outcome, said }) => {
       const document = documentOf(outcome.result)
       return {
         ...job,
@@ -27,6 +42,7 @@ export class Verdicts {
         document_number: storableText(document.number),
         document_url: storableText(document.url),
         code: outcome.found ? "found_in_erp" : null,
+        said,
       }
     })
     const written = await sql.query<{ lease_token: string }>(
@@ -36,13 +52,15 @@ export class Verdicts {
                 confirmation = s.confirmation, document_id = s.document_id, document_number = s.document_number,
                 document_url = s.document_url, error_class = NULL, code = NULL, reason = NULL, look_first = false
            FROM jsonb_to_recordset($1::jsonb) AS s(delivery_id text, lease_token text, confirmation text,
-                document_id text, document_number text, document_url text, code text)
+                document_id text, document_number text, document_url text, code text, said jsonb)
           WHERE d.id = s.delivery_id AND d.lease_token = s.lease_token AND d.status = 'leased'
-         RETURNING s.lease_token, s.code
-       )
-       UPDATE erp_attempt a SET finished_at = now(), outcome = 'delivered', health = 'success', code = d.code, counted = true
-         FROM d WHERE a.lease_token = d.lease_token AND a.deleted_at IS NULL AND a.finished_at IS NULL
-       RETURNING a.lease_token`,
+         RETURNING s.lease_token, s.code, s.said
+       ), a AS (
+         UPDATE erp_attempt a SET finished_at = now(), outcome = 'delivered', health = 'success', code = d.code, counted = true
+           FROM d WHERE a.lease_token = d.lease_token AND a.deleted_at IS NULL AND a.finished_at IS NULL
+         RETURNING a.id, a.delivery_id, a.lease_token, d.said
+       ), e AS (${KEEP})
+       SELECT lease_token FROM a`,
       [JSON.stringify(rows)]
     )
     const tokens = new Set(written.map((row) => row.lease_token))
@@ -53,7 +71,8 @@ export class Verdicts {
   async skipped(
     sql: Sql,
     job: DeliveryJob,
-    { code, reason, asked }: Extract<Outcome, { kind: "skipped" }>
+    { code, reason, asked }: Extract<Outcome, { kind: "skipped" }>,
+    said?: RecordedExchange
   ): Promise<void> {
     await sql.query(
       `UPDATE erp_delivery d
@@ -65,9 +84,11 @@ export class Verdicts {
       [job.delivery_id, job.lease_token, code, reason]
     )
     await sql.query(
-      `UPDATE erp_attempt SET finished_at = now(), outcome = 'skipped', code = $2, message = $3, health = $4
-        WHERE lease_token = $1 AND deleted_at IS NULL AND finished_at IS NULL`,
-      [job.lease_token, code, reason, asked ? "success" : "none"]
+      `WITH a AS (
+         UPDATE erp_attempt SET finished_at = now(), outcome = 'skipped', code = $2, message = $3, health = $4
+          WHERE lease_token = $1 AND deleted_at IS NULL AND finished_at IS NULL RETURNING id, delivery_id, $5::jsonb AS said)
+       ${KEEP}`,
+      [job.lease_token, code, reason, asked ? "success" : "none", json(said)]
     )
   }
 
@@ -75,7 +96,7 @@ export class Verdicts {
     sql: Sql,
     job: DeliveryJob,
     failure: Failure,
-    decision: Exclude<Decision, { status: "delivered" }>
+    { said, ...decision }: Exclude<Decision, { status: "delivered" }> & { said?: RecordedExchange }
   ): Promise<void> {
     const pending = decision.status === "pending" ? decision : undefined
     const [code, message] = [storableText(failure.code), storableText(failure.message)]
@@ -83,7 +104,7 @@ export class Verdicts {
       `UPDATE erp_delivery d
           SET status = $3, available_at = now() + $4 * interval '1 millisecond', attempts = attempts + $5::int,
               lease_token = NULL, lease_until = NULL, updated_at = now(), failing_since = coalesce(failing_since, now()),
-              error_class = $6, code = $7, reason = $8, look_first = look_first OR $9,
+              error_class = $6, code = $7, reason = $8, look_first = look_first OR $9, trigger = NULL,
               cause = CASE WHEN $3 <> 'pending' THEN ${Causes.key("d", FAILURE)} END
         WHERE id = $1 AND lease_token = $2`,
       [
@@ -100,10 +121,12 @@ export class Verdicts {
       ]
     )
     await sql.query(
-      `UPDATE erp_attempt
-          SET finished_at = now(), outcome = 'failed', error_class = $2, code = $3, message = $4, http_status = $5,
-              health = $6, counted = $7
-        WHERE lease_token = $1 AND deleted_at IS NULL AND finished_at IS NULL`,
+      `WITH a AS (
+         UPDATE erp_attempt
+            SET finished_at = now(), outcome = 'failed', error_class = $2, code = $3, message = $4, http_status = $5,
+                health = $6, counted = $7
+          WHERE lease_token = $1 AND deleted_at IS NULL AND finished_at IS NULL RETURNING id, delivery_id, $8::jsonb AS said)
+       ${KEEP}`,
       [
         job.lease_token,
         failure.error_class,
@@ -112,6 +135,7 @@ export class Verdicts {
         failure.http_status ?? null,
         healthOf(failure),
         decision.counted,
+        json(said),
       ]
     )
   }

@@ -26,16 +26,50 @@ const delivery = {
   delivered_at: time.nullable(),
 }
 
+const part = {
+  headers: z.record(z.string(), z.string()).describe("Those that are safe to show"),
+  body: text.describe("At most 8 KiB, credentials masked"),
+  truncated: z.boolean(),
+  bytes: count.describe("Size of the whole body"),
+}
+
+const exchange = z.object({
+  purpose: z.enum(["look", "deliver", "test"]),
+  method: z.string(),
+  url: z.string(),
+  started_at: time,
+  duration_ms: count,
+  request: z.object(part),
+  response: z
+    .object({ ...part, status: z.int().nullable() })
+    .nullable()
+    .describe("Null where none came"),
+  error: text,
+})
+
+const trigger = z.object({
+  kind: z.enum([
+    ...(["first", "schedule", "probe", "recovery", "released", "order_changed", "redrive", "edit", "settle"] as const),
+  ]),
+  by: actor.nullish(),
+  redrive_id: z.string().optional(),
+})
+
 const attempt = z.object({
+  id: z.string(),
   number: z.int(),
+  trigger: trigger.describe("What made it: the schedule, a person, the circuit's probe"),
   started_at: time,
   finished_at: time.nullable(),
+  duration_ms: count.nullable(),
   outcome: text,
   error_class: text,
   code: text,
   message: text,
   http_status: z.int().nullable(),
   counted: z.boolean(),
+  exchanges: z.array(exchange).describe("Requests to the ERP and its answers; none once they were purged"),
+  exchanges_omitted: count,
 })
 
 export const deliveriesAnswer: AnswerOf<DeliveriesResponse> = z.object({
@@ -56,6 +90,8 @@ export const deliveryAnswer: AnswerOf<DeliveryResponse> = z.object({
       time,
       data: anyObject.nullable(),
       build_error: z.object({ code: z.string(), message: z.string() }).nullable(),
+      purged_at: time.nullable().describe("Since when `data` is what is left of it without personal data"),
+      erased_at: time.nullable(),
     }),
     history: z.array(attempt),
     edited_data: anyObject.nullable(),

@@ -23,6 +23,7 @@ const message = {
   created_at: time,
   updated_at: time,
   settled_at: time.nullable(),
+  purged_at: time.nullable().describe("Since when its body is gone"),
 }
 
 /** As the ERP sent it, unchecked. */
@@ -39,7 +40,7 @@ export const inboxMessageAnswer: AnswerOf<InboxMessageResponse> = z.object({
     ...message,
     seq: z.int(),
     content_hash: z.string(),
-    envelope: anyObject as unknown as AnswerOf<InboxMessageResponse["message"]["envelope"]>,
+    envelope: anyObject.nullable() as unknown as AnswerOf<InboxMessageResponse["message"]["envelope"]>,
     items: z.array(
       z.object({
         index: z.int(),

@@ -20,6 +20,13 @@ export const listDeliveriesSchema = z.object({
 })
 export type ListDeliveriesQuery = z.output<typeof listDeliveriesSchema>
 
+/** Which of its attempts. */
+export const attemptsSchema = z.object({
+  attempt_limit: z.coerce.number<number>().int().min(1).max(100).default(20),
+  attempt_offset: z.coerce.number<number>().int().min(0).max(1_000_000).default(0),
+})
+export type AttemptsQuery = z.output<typeof attemptsSchema>
+
 /** "It is there, number S0042" or "it is not". */
 export const settleBodySchema = z.discriminatedUnion(
   "outcome",
@@ -79,7 +86,9 @@ export const deliveryOperations: Operation[] = [
   {
     method: "GET",
     path: DELIVERY,
-    summary: "One delivery with its message and its attempts",
+    summary: "One delivery with its message and its attempts: what was said in each, and what made it",
+    query: attemptsSchema,
+    single: true,
     answers: { 200: { says: "The delivery", schema: deliveryAnswer } },
     refuses: [404],
   },

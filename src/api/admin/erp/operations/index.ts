@@ -1,5 +1,6 @@
 import { connectionOperations } from "./connections"
 import { deliveryOperations } from "./deliveries"
+import { erasureOperations } from "./erasures"
 import { inboxOperations } from "./inbox"
 import { openOperations } from "./open"
 import type { Operation } from "./operation"
@@ -10,6 +11,7 @@ export const operations: Operation[] = [
   ...connectionOperations,
   ...deliveryOperations,
   ...redriveOperations,
+  ...erasureOperations,
   ...inboxOperations,
   ...openOperations,
 ]
