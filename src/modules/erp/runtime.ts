@@ -9,6 +9,7 @@ import type { PoolConfig } from "pg"
 import type { FaultHook } from "./fault-points"
 import { outboundMessages, type MessageRegistry } from "./messages"
 import type { PluginOptions } from "./options"
+import { AuditLog } from "./services/audit-log"
 import { Causes } from "./services/causes"
 import { Circuits } from "./services/circuits"
 import { Claims } from "./services/claims"
@@ -20,6 +21,7 @@ import { Connections, type RegisteredConnector } from "./services/connections"
 import { Consequences } from "./services/consequences"
 import { Database } from "./services/database"
 import { Deliveries } from "./services/deliveries"
+import { DeliveryList } from "./services/delivery-list"
 import { DeliveryQueue } from "./services/delivery-queue"
 import { DeliveryWorker } from "./services/delivery-worker"
 import { Drain } from "./services/drain"
@@ -89,6 +91,8 @@ export class ErpRuntime {
   readonly capture: OrderCapture
   readonly gaps: OrderGaps
   readonly deliveries: Deliveries
+  readonly deliveryList: DeliveryList
+  readonly auditLog: AuditLog
   readonly causes: Causes
   readonly redriving: Redriving
   readonly edits: PayloadEdits
@@ -142,6 +146,8 @@ export class ErpRuntime {
     this.capture = new OrderCapture(this.database, this.connections, new Outbox(), () => this.relay.nudge())
     this.gaps = new OrderGaps(this.database)
     this.deliveries = new Deliveries(this.database)
+    this.deliveryList = new DeliveryList(this.database, this.deliveries)
+    this.auditLog = new AuditLog(this.database)
     this.overview = new Overview(this.database, this.connections, messages)
     this.connectionViews = new ConnectionViews(this.database, this.connections, connectors)
     this.connectionEdits = new ConnectionEdits(this.database, this.connections, held, this.log, messages)

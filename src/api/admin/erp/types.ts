@@ -1,8 +1,10 @@
 import type {
+  AuditView,
   CauseGroup,
   ConnectionOverview,
   ConnectionView,
   ConnectorKind,
+  Count,
   DeliveryDetail,
   DeliveryView,
   Depth,
@@ -27,14 +29,22 @@ export interface OverviewResponse {
   totals: Depth
 }
 
-export interface DeliveriesResponse {
+export interface DeliveriesResponse extends Count {
   /** Newest first. */
   deliveries: DeliveryView[]
-  /** At most 10,000; `count_capped` says that there are more. */
-  count: number
-  count_capped: boolean
   limit: number
   offset: number
+}
+
+export interface AuditResponse extends Count {
+  /** Newest first. */
+  entries: AuditView[]
+  limit: number
+  offset: number
+}
+
+export interface AuditEntryResponse {
+  entry: AuditView
 }
 
 export interface DeliveryResponse {
@@ -97,12 +107,9 @@ export interface EpochResponse {
   epoch: number
 }
 
-export interface InboxResponse {
+export interface InboxResponse extends Count {
   /** Newest first. */
   messages: InboxMessageView[]
-  /** At most 10,000; `count_capped` says that there are more. */
-  count: number
-  count_capped: boolean
   limit: number
   offset: number
 }
@@ -114,19 +121,17 @@ export interface InboxMessageResponse {
   item_offset: number
 }
 
-export interface CausesResponse {
+/** Its count is of groups. */
+export interface CausesResponse extends Count {
   /** Most frequent first. */
   groups: CauseGroup[]
-  /** Of groups. */
-  count: number
   limit: number
   offset: number
 }
 
-export interface RedrivesResponse {
+export interface RedrivesResponse extends Count {
   /** Newest first. */
   redrives: RedriveView[]
-  count: number
   limit: number
   offset: number
 }

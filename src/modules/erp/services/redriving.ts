@@ -1,6 +1,7 @@
 import { MedusaError } from "@medusajs/framework/utils"
 import { findMessage, outboundMessages, type MessageRegistry } from "../messages"
 import type { Idempotency } from "../connector"
+import { AuditTrail, type Actor } from "./audit-trail"
 import type { Connections } from "./connections"
 import type { Database } from "./database"
 import type { Deliveries } from "./deliveries"
@@ -39,8 +40,8 @@ export class Redriving {
     private readonly messages: MessageRegistry = outboundMessages
   ) {}
 
-  /** @param ids of deliveries that are there, at most 100. @returns an outcome for each */
-  async redrive(ids: string[], read: ReadOrders): Promise<Map<string, RedriveOutcome>> {
+  /** @param ids of deliveries that are there, at most 100. @param by who asked for each; nobody, where that has been noted. @returns an outcome for each */
+  async redrive(ids: string[], read: ReadOrders, by?: Actor): Promise<Map<string, RedriveOutcome>> {
     const before = await this.read(ids)
     const { absent } = await this.capture.capture([...new Set(before.map(({ subject }) => subject))], "change", read)
     const statusBefore = new Map(before.map(({ id, status }) => [id, status]))
@@ -48,19 +49,21 @@ export class Redriving {
     const asked: { id: string; idempotency: Idempotency }[] = []
     for (const delivery of await this.read(ids)) {
       const { id, status, build_error } = delivery
-      const moved = status !== statusBefore.get(id)
+      const was = statusBefore.get(id)!
+      const moved = status !== was && ["skipped", "pending"].includes(status)
       if (build_error) {
         const why = absent.includes(delivery.subject) ? "The order does not exist any more." : build_error.message
         outcomes.set(id, failed(MedusaError.Types.INVALID_DATA, `It still cannot be built: ${why}`))
-      } else if (moved && status === "skipped") {
-        outcomes.set(id, { outcome: "skipped" })
-      } else if (moved && status === "pending") {
-        outcomes.set(id, { outcome: "redriven" })
+      } else if (moved) {
+        // Capture has written it: what has become of the order decides.
+        outcomes.set(id, { outcome: status === "skipped" ? "skipped" : "redriven" })
+        const note = by && AuditTrail.ofState(by, "delivery.redrive", { ...delivery, was }, { status })
+        await AuditTrail.note(this.database, ...(note ? [note] : []))
       } else {
         asked.push({ id, idempotency: await this.idempotencyOf(delivery) })
       }
     }
-    const sent = await this.deliveries.redriveAll(asked)
+    const sent = await this.deliveries.redriveAll(asked, by)
     for (const { id } of asked) {
       outcomes.set(id, sent.has(id) ? { outcome: "redriven" } : await this.whyNot(id))
     }
@@ -68,9 +71,9 @@ export class Redriving {
   }
 
   /** @throws MedusaError not_found, conflict, invalid_data (it still cannot be built) */
-  async redriveOne(id: string, read: ReadOrders): Promise<void> {
+  async redriveOne(id: string, read: ReadOrders, by = AuditTrail.SYSTEM): Promise<void> {
     await this.deliveries.get(id)
-    const result = (await this.redrive([id], read)).get(id)!
+    const result = (await this.redrive([id], read, by)).get(id)!
     if (result.outcome === "failed") {
       throw new MedusaError(result.type, result.reason)
     }

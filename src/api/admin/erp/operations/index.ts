@@ -1,3 +1,4 @@
+import { auditOperations } from "./audit"
 import { connectionOperations } from "./connections"
 import { deliveryOperations } from "./deliveries"
 import { inboxOperations } from "./inbox"
@@ -11,5 +12,6 @@ export const operations: Operation[] = [
   ...deliveryOperations,
   ...redriveOperations,
   ...inboxOperations,
+  ...auditOperations,
   ...openOperations,
 ]

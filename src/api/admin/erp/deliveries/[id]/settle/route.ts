@@ -1,6 +1,7 @@
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { ERP_MODULE, type ErpModuleService } from "../../../../../../modules/erp"
 import { settleDeliveryWorkflow } from "../../../../../../workflows"
+import { actorOf } from "../../../actor-of"
 import { explainConflict } from "../../../explain-conflict"
 import { idParam } from "../../../id-param"
 import type { DeliveryResponse } from "../../../types"
@@ -12,7 +13,7 @@ export const POST = explainConflict(
     const id = idParam(request, "delivery")
     const { outcome, ...document } = request.validatedBody
     const found = outcome === "present" ? document : null
-    await settleDeliveryWorkflow(request.scope).run({ input: { id, found } })
+    await settleDeliveryWorkflow(request.scope).run({ input: { id, found, by: actorOf(request) } })
     const delivery = await request.scope.resolve<ErpModuleService>(ERP_MODULE).retrieveDelivery(id)
     response.json({ delivery })
   }
