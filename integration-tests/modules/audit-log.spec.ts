@@ -72,7 +72,7 @@ describe("the audit log", () => {
   it("has no row of what was refused, and none of what a bulk redrive does to each", async () => {
     const [order] = await bury(rig, 1)
     const runtime = await rig.start()
-    const [{ id }] = (await runtime.deliveries.ofOrder(order!)) as [{ id: string }]
+    const { id } = (await runtime.deliveries.ofOrder(order!))[0]!
     await runtime.redrives.start({ ids: [id] }, 10, KIM)
     runtime.redriveLoop.lend(rig.readOrders)
     await rig.untilStatus("delivered")
@@ -85,7 +85,7 @@ describe("the audit log", () => {
   it("notes a redrive that capture has settled, as the order is now", async () => {
     const [order] = await bury(rig, 1)
     const runtime = await office()
-    const [{ id }] = (await runtime.deliveries.ofOrder(order!)) as [{ id: string }]
+    const { id } = (await runtime.deliveries.ofOrder(order!))[0]!
     rig.changeUnseen(order!, { status: "canceled", canceled_at: new Date() })
     await runtime.redriving.redriveOne(id, rig.readOrders, KIM)
     expect(await entries(runtime)).toMatchObject([
@@ -98,7 +98,7 @@ describe("the audit log", () => {
     const runtime = await office()
     const ids: string[] = []
     for (const [at, order] of orders.entries()) {
-      const [{ id }] = (await runtime.deliveries.ofOrder(order)) as [{ id: string }]
+      const { id } = (await runtime.deliveries.ofOrder(order))[0]!
       await runtime.deliveries.discard(id, `reason ${at}`, at % 2 ? KEY : KIM)
       ids.push(id)
     }
@@ -120,7 +120,7 @@ describe("the audit log", () => {
     }
     expect(pages).toEqual(whole)
     const found = async (filter: object) => (await list.list(filter, ALL)).entries.map(({ reason }) => reason).sort()
-    const [{ id: connection }] = (await runtime.connections.list()) as [{ id: string }]
+    const { id: connection } = (await runtime.connections.list())[0]!
     expect(await found({ actor: KEY.id })).toEqual(["reason 1", "reason 3", "reason 5"])
     expect(await found({ actor_type: "user", target: ids[4] })).toEqual(["reason 4"])
     expect(await found({ connection: "erp", to: new Date("2026-01-02") })).toHaveLength(4)

@@ -55,7 +55,7 @@ describe("searching deliveries", () => {
     ])) as [{ display_id: string; data: { email: string; lines: { sku: string }[] } }]
     await rig.sql("UPDATE erp_delivery SET document_number = 'S0042', document_id = '17' WHERE subject = $1", [one])
     await rig.sql("UPDATE erp_delivery SET reason = '100% _of_ it' WHERE subject = $1", [two])
-    const [{ id }] = (await runtime.deliveries.ofOrder(one!)) as [{ id: string }]
+    const { id } = (await runtime.deliveries.ofOrder(one!))[0]!
     const both = [two, one]
     const cases: [DeliveryFilter, unknown[]][] = [
       [{ q: display_id }, [one]],
@@ -98,7 +98,7 @@ describe("searching deliveries", () => {
   it("reads errors of those only that have not gone", async () => {
     const [one, two] = await bury(rig, 2)
     const runtime = rig.runtime()
-    const [{ id }] = (await runtime.deliveries.ofOrder(one!)) as [{ id: string }]
+    const { id } = (await runtime.deliveries.ofOrder(one!))[0]!
     await runtime.deliveries.discard(id, "Product 1 unknown, as expected")
     expect(await orders(runtime, { error: "product 1" })).toEqual([two])
   })

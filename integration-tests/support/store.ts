@@ -9,6 +9,7 @@ import type { ErpRuntime } from "../../src/modules/erp/runtime"
 import { sweepOrdersWorkflow } from "../../src/workflows"
 import { ErpServer } from "./erp-server"
 import { eventually } from "./eventually"
+import { expectPromised } from "./promised"
 import { seedStore, SKU, type Shop } from "./store-seed"
 
 type ConnectionInput = NonNullable<PluginOptionsInput["connections"]>[number]
@@ -111,9 +112,11 @@ export class Store {
     }, "the plugin runs and its sweep at boot is over")
   }
 
-  /** A call of ours as the admin makes it; `anonymous` without credentials. */
+  /** A call of ours as the admin makes it; `anonymous` without credentials. The answer is as the document promises. */
   async admin(method: string, path: string, body?: unknown, { anonymous = false } = {}): Promise<Answer> {
-    return this.backOffice(method, `/erp${path}`, body, { anonymous })
+    const answer = await this.backOffice(method, `/erp${path}`, body, { anonymous })
+    expectPromised(method, `/admin/erp${path}`, answer)
+    return answer
   }
 
   /** A call of Medusa's own as its admin makes it. */

@@ -47,11 +47,12 @@ export interface ConnectionOverview {
   versions: VersionPin[]
 }
 
-type Row = Omit<ConnectionOverview, "depth" | "versions" | "problem"> & {
-  depth: Partial<Depth> | null
-  subscriptions: string[]
-  pins: Record<string, number>
-}
+type Row = Omit<ConnectionOverview, "circuit" | "depth" | "versions" | "problem"> &
+  ConnectionOverview["circuit"] & {
+    depth: Partial<Depth> | null
+    subscriptions: string[]
+    pins: Record<string, number>
+  }
 
 const NOTHING: Depth = { pending: 0, leased: 0, held: 0, dead: 0 }
 
@@ -67,8 +68,7 @@ export class Overview {
     const problems = await this.connections.problems()
     const rows = await this.database.query<Row>(
       `SELECT c.id, c.name, c.connector, c.source, c.status, c.paused_code, c.paused_reason, c.subscriptions, c.pins,
-              jsonb_build_object('state', r.state, 'reason', r.reason, 'code', r.code, 'opened_at', r.opened_at,
-                                 'next_probe_at', r.next_probe_at) AS circuit,
+              r.state, r.reason, r.code, r.opened_at, r.next_probe_at,
               o.depth, extract(epoch FROM now() - o.oldest)::int AS oldest_age_seconds,
               (SELECT max(finished_at) FROM (
                  SELECT finished_at FROM erp_attempt a
@@ -83,8 +83,9 @@ export class Overview {
                     GROUP BY status) s) o ON true
         WHERE c.deleted_at IS NULL ORDER BY c.name`
     )
-    const connections = rows.map(({ subscriptions, pins, ...row }) => ({
+    const connections = rows.map(({ subscriptions, pins, state, reason, code, opened_at, next_probe_at, ...row }) => ({
       ...row,
+      circuit: { state, reason, code, opened_at, next_probe_at },
       problem: problems.get(row.id) ?? null,
       depth: { ...NOTHING, ...row.depth },
       versions: subscriptions.flatMap((type) => this.pin(type, pins[type])),

@@ -24,18 +24,23 @@ export interface StockLevelView {
   message: { id: string; source: string; event_id: string; received_at: Date; item: number }
 }
 
+type Row = Omit<StockLevelView, "reason" | "message"> & {
+  message: Omit<StockLevelView["message"], "received_at">
+  received_at: Date
+}
+
 /** What the ERPs last said of an item, for people who wonder where a quantity comes from. */
 export class StockView {
   constructor(private readonly database: Database) {}
 
   /** @param by the SKU as the ERP says it, or Medusa's inventory item. At most 500 levels. */
   async find(by: { sku?: string; inventory_item_id?: string }): Promise<StockLevelView[]> {
-    const rows = await this.database.query<Omit<StockLevelView, "reason">>(
+    const rows = await this.database.query<Row>(
       `SELECT l.sku, l.location, l.quantity, l.version, l.as_of, l.status, l.code, l.stocked_quantity, l.applied_at,
               l.inventory_item_id, l.location_id AS stock_location_id,
               jsonb_build_object('id', c.id, 'name', c.name) AS connection,
-              jsonb_build_object('id', l.inbox_id, 'source', b.source, 'event_id', b.event_id,
-                                 'received_at', b.created_at, 'item', l.item) AS message
+              jsonb_build_object('id', l.inbox_id, 'source', b.source, 'event_id', b.event_id, 'item', l.item) AS message,
+              b.created_at AS received_at
          FROM erp_stock_level l
          JOIN erp_connection c ON c.id = l.connection_id
          LEFT JOIN erp_inbox b ON b.id = l.inbox_id
@@ -43,6 +48,10 @@ export class StockView {
         ORDER BY c.name, l.location LIMIT 500`,
       [by.sku ?? null, by.inventory_item_id ?? null]
     )
-    return rows.map((row) => ({ ...row, reason: row.code && STOCK_CODES[row.code] }))
+    return rows.map(({ received_at, message, ...row }) => ({
+      ...row,
+      message: { ...message, received_at },
+      reason: row.code && STOCK_CODES[row.code],
+    }))
   }
 }

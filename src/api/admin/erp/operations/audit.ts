@@ -1,5 +1,6 @@
 import { z } from "@medusajs/framework/zod"
 import { AUDIT_ACTIONS } from "../../../../modules/erp"
+import { auditAnswer, auditEntryAnswer } from "../answers/audit"
 import { line, page } from "./fields"
 import type { Operation } from "./operation"
 
@@ -46,7 +47,7 @@ export const auditOperations: Operation[] = [
     path: "/admin/erp/audit",
     summary: "Who changed what, newest first",
     query: listAuditSchema,
-    answers: { 200: { says: "A page of changes" } },
+    answers: { 200: { says: "A page of changes", schema: auditAnswer } },
   },
   {
     method: "GET",
@@ -60,7 +61,7 @@ export const auditOperations: Operation[] = [
     method: "GET",
     path: "/admin/erp/audit/:id",
     summary: "One change",
-    answers: { 200: { says: "The change" } },
+    answers: { 200: { says: "The change", schema: auditEntryAnswer } },
     refuses: [404],
   },
 ]

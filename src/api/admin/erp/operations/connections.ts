@@ -1,4 +1,16 @@
 import { z } from "@medusajs/framework/zod"
+import {
+  connectionAnswer,
+  connectionsAnswer,
+  connectorsAnswer,
+  deletedAnswer,
+  epochAnswer,
+  locationsAnswer,
+  pollAnswer,
+  rotationAnswer,
+  standingAnswer,
+  testAnswer,
+} from "../answers/connections"
 import { line } from "./fields"
 import type { Operation } from "./operation"
 
@@ -46,7 +58,7 @@ export const locationsBodySchema = z.strictObject({
 export type LocationsBody = z.output<typeof locationsBodySchema>
 
 const CONNECTION = "/admin/erp/connections/:id"
-const ANSWERS = { 200: { says: "The connection as it is now" } }
+const ANSWERS = { 200: { says: "The connection as it is now", schema: connectionAnswer } }
 /** Which fields there are depends on the connector: see `GET /admin/erp/connectors`. */
 const written = z.looseObject({ name: z.string().optional(), connector: z.string().optional() })
 
@@ -55,27 +67,29 @@ export const connectionOperations: Operation[] = [
     method: "GET",
     path: "/admin/erp/connectors",
     summary: "Kinds of ERP the store can talk to, and what each needs to know",
-    answers: { 200: { says: "Connectors with the JSON Schemas of their settings and credentials" } },
+    answers: {
+      200: { says: "Connectors with the JSON Schemas of their settings and credentials", schema: connectorsAnswer },
+    },
   },
   {
     method: "GET",
     path: "/admin/erp/connections",
     summary: "Connections of the admin and of the plugin options, by name",
-    answers: { 200: { says: "All connections; of secrets only how they end" } },
+    answers: { 200: { says: "All connections; of secrets only how they end", schema: connectionsAnswer } },
   },
   {
     method: "POST",
     path: "/admin/erp/connections",
     summary: "Connect an ERP; it is told of orders placed from now on",
     described_body: written,
-    answers: { 201: { says: "The new connection" } },
+    answers: { 201: { says: "The new connection", schema: connectionAnswer } },
     refuses: [409],
   },
   {
     method: "GET",
     path: CONNECTION,
     summary: "One connection, as one would write it; of secrets only how they end",
-    answers: { 200: { says: "The connection" } },
+    answers: { 200: { says: "The connection", schema: connectionAnswer } },
     refuses: [404],
   },
   {
@@ -92,7 +106,7 @@ export const connectionOperations: Operation[] = [
     summary: "Remove a connection that has nothing open any more",
     query: deleteConnectionSchema,
     single: true,
-    answers: { 200: { says: "It is gone" } },
+    answers: { 200: { says: "It is gone", schema: deletedAnswer } },
     refuses: [404, 409],
   },
   {
@@ -100,7 +114,7 @@ export const connectionOperations: Operation[] = [
     path: `${CONNECTION}/test`,
     summary: "Ask the ERP now what works, with the connection as it is or with changes that are not saved",
     described_body: written.optional(),
-    answers: { 200: { says: "What works, what does not, and what to do about it" } },
+    answers: { 200: { says: "What works, what does not, and what to do about it", schema: testAnswer } },
     refuses: [404, 409],
   },
   {
@@ -108,7 +122,7 @@ export const connectionOperations: Operation[] = [
     path: `${CONNECTION}/pause`,
     summary: "Deliver nothing until it is resumed; orders are kept",
     body: pauseBodySchema,
-    answers: { 200: { says: "How the connection stands" } },
+    answers: { 200: { says: "How the connection stands", schema: standingAnswer } },
     refuses: [404, 409],
   },
   {
@@ -116,7 +130,7 @@ export const connectionOperations: Operation[] = [
     path: `${CONNECTION}/resume`,
     summary: "Deliver again",
     body: resumeBodySchema,
-    answers: { 200: { says: "How the connection stands" } },
+    answers: { 200: { says: "How the connection stands", schema: standingAnswer } },
     refuses: [404, 409],
   },
   {
@@ -124,14 +138,14 @@ export const connectionOperations: Operation[] = [
     path: `${CONNECTION}/rotate-webhook-secret`,
     summary: "Make a new secret for what the ERP signs",
     body: rotateBodySchema,
-    answers: { 200: { says: "The secret: shown now, and never again" } },
+    answers: { 200: { says: "The secret: shown now, and never again", schema: rotationAnswer } },
     refuses: [404, 409],
   },
   {
     method: "GET",
     path: `${CONNECTION}/locations`,
     summary: "Which of the ERP's locations is which stock location",
-    answers: { 200: { says: "The map, and locations the ERP spoke of that are not in it" } },
+    answers: { 200: { says: "The map, and locations the ERP spoke of that are not in it", schema: locationsAnswer } },
     refuses: [404, 409],
   },
   {
@@ -139,7 +153,7 @@ export const connectionOperations: Operation[] = [
     path: `${CONNECTION}/locations`,
     summary: "Replace the whole map of locations",
     body: locationsBodySchema,
-    answers: { 200: { says: "The map as it is now" } },
+    answers: { 200: { says: "The map as it is now", schema: locationsAnswer } },
     refuses: [404, 409],
   },
   {
@@ -147,7 +161,7 @@ export const connectionOperations: Operation[] = [
     path: `${CONNECTION}/poll`,
     summary: "Ask the ERP for its stock now",
     body: pollBodySchema,
-    answers: { 202: { says: "What it said is stored, and takes effect soon" } },
+    answers: { 202: { says: "What it said is stored, and takes effect soon", schema: pollAnswer } },
     refuses: [404, 409],
   },
   {
@@ -155,7 +169,7 @@ export const connectionOperations: Operation[] = [
     path: `${CONNECTION}/epoch`,
     summary: "The ERP's stock versions begin anew",
     body: epochBodySchema,
-    answers: { 200: { says: "The new epoch" } },
+    answers: { 200: { says: "The new epoch", schema: epochAnswer } },
     refuses: [404, 409],
   },
 ]

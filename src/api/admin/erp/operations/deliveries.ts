@@ -1,4 +1,6 @@
 import { z } from "@medusajs/framework/zod"
+import { overviewAnswer } from "../answers/connections"
+import { deliveriesAnswer, deliveryAnswer, orderAnswer } from "../answers/deliveries"
 import { discardBodySchema, line, page, statuses } from "./fields"
 import type { Operation } from "./operation"
 
@@ -16,16 +18,14 @@ const deliveryFilter = {
   code: line("code", 100).optional(),
   /** Order id. */
   order: line("order", 100).optional(),
-  /** Any of the following, or the id of the order or the delivery. */
-  q: line("q", 255).optional(),
-  /** Number of the order, `1042` or `#1042`. */
-  display_id: line("display_id", 255).optional(),
-  /** Number or id of the document in the ERP. */
-  document: line("document", 255).optional(),
+  q: line("q", 255).optional().describe("Any of the following, or the id of the order or the delivery"),
+  display_id: line("display_id", 255).optional().describe("Number of the order, `1042` or `#1042`"),
+  document: line("document", 255).optional().describe("Number or id of the document in the ERP"),
   sku: line("sku", 255).optional(),
   email: line("email", 320).optional(),
-  /** Part of what went wrong, of those that wait or are dead; the newest 10,000 are looked at. */
-  error: line("error", 255).optional(),
+  error: line("error", 255)
+    .optional()
+    .describe("Part of what went wrong, of those that wait or are dead; the newest 10,000 are looked at"),
 }
 
 export const listDeliveriesSchema = z.object({ ...deliveryFilter, ...page })
@@ -67,20 +67,20 @@ export const payloadBodySchema = z.strictObject({
 export type PayloadBody = z.output<typeof payloadBodySchema>
 
 const DELIVERY = "/admin/erp/deliveries/:id"
-const ANSWERS = { 200: { says: "The delivery as it is now" } }
+const ANSWERS = { 200: { says: "The delivery as it is now", schema: deliveryAnswer } }
 
 export const deliveryOperations: Operation[] = [
   {
     method: "GET",
     path: "/admin/erp/overview",
     summary: "How the integration stands, at a glance",
-    answers: { 200: { says: "Connections, and what waits at each" } },
+    answers: { 200: { says: "Connections, and what waits at each", schema: overviewAnswer } },
   },
   {
     method: "GET",
     path: "/admin/erp/orders/:id",
     summary: "What every connection has of an order, and what happens next",
-    answers: { 200: { says: "Connections by name" } },
+    answers: { 200: { says: "Connections by name", schema: orderAnswer } },
     refuses: [404],
   },
   {
@@ -88,7 +88,7 @@ export const deliveryOperations: Operation[] = [
     path: "/admin/erp/deliveries",
     summary: "Deliveries, newest first",
     query: listDeliveriesSchema,
-    answers: { 200: { says: "A page of deliveries" } },
+    answers: { 200: { says: "A page of deliveries", schema: deliveriesAnswer } },
   },
   {
     method: "GET",
@@ -102,7 +102,7 @@ export const deliveryOperations: Operation[] = [
     method: "GET",
     path: DELIVERY,
     summary: "One delivery with its message and its attempts",
-    answers: { 200: { says: "The delivery" } },
+    answers: { 200: { says: "The delivery", schema: deliveryAnswer } },
     refuses: [404],
   },
   {
@@ -110,7 +110,7 @@ export const deliveryOperations: Operation[] = [
     path: `${DELIVERY}/redrive`,
     summary: "Send a dead or held delivery again",
     answers: ANSWERS,
-    refuses: [404, 409],
+    refuses: [400, 404, 409],
   },
   {
     method: "POST",
@@ -143,6 +143,6 @@ export const deliveryOperations: Operation[] = [
     path: `${DELIVERY}/refresh`,
     summary: "Build what a dead or held delivery carries anew from the store",
     answers: ANSWERS,
-    refuses: [404, 409],
+    refuses: [400, 404, 409],
   },
 ]

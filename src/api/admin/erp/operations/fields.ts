@@ -15,25 +15,27 @@ export const line = (field: string, longest: number) =>
 
 /** `?status=dead,held` and `?status=dead&status=held` alike. */
 export const statuses = <Status extends string>(known: readonly Status[]) =>
-  z.preprocess(
-    (value) =>
-      value === undefined
-        ? undefined
-        : [value].flat().flatMap((item) => (typeof item === "string" ? item.split(",") : [item])),
-    z
-      .array(z.unknown())
-      .refine(
-        (list) => list.every((item) => known.some((status) => status === item)),
-        `Field 'status' must be one or more of ${known.join(", ")}`
-      )
-      .transform((list) => list as Status[])
-      .optional()
-  )
+  z
+    .preprocess(
+      (value) =>
+        value === undefined
+          ? undefined
+          : [value].flat().flatMap((item) => (typeof item === "string" ? item.split(",") : [item])),
+      z
+        .array(z.unknown())
+        .refine(
+          (list) => list.every((item) => known.some((status) => status === item)),
+          `Field 'status' must be one or more of ${known.join(", ")}`
+        )
+        .transform((list) => list as Status[])
+        .optional()
+    )
+    .describe(`One or more of ${known.join(", ")}`)
 
 /** Which page of a list. */
 export const page = {
-  limit: z.coerce.number().int().min(1).max(100).default(20),
-  offset: z.coerce.number().int().min(0).max(1_000_000).default(0),
+  limit: z.coerce.number<number>().int().min(1).max(100).default(20),
+  offset: z.coerce.number<number>().int().min(0).max(1_000_000).default(0),
 }
 
 /** Which page of a list that has no filters. */

@@ -1,4 +1,5 @@
 import { z } from "@medusajs/framework/zod"
+import { inboxAnswer, inboxMessageAnswer, stockAnswer } from "../answers/inbox"
 import { discardBodySchema, line, page, statuses } from "./fields"
 import type { Operation } from "./operation"
 
@@ -30,7 +31,7 @@ export const stockQuerySchema = z
 export type StockQuery = z.output<typeof stockQuerySchema>
 
 const MESSAGE = "/admin/erp/inbox/:id"
-const ANSWERS = { 200: { says: "The message as it is now, and the first of its items" } }
+const ANSWERS = { 200: { says: "The message as it is now, and the first of its items", schema: inboxMessageAnswer } }
 
 /** What ERPs have told us. */
 export const inboxOperations: Operation[] = [
@@ -39,7 +40,7 @@ export const inboxOperations: Operation[] = [
     path: "/admin/erp/inbox",
     summary: "What ERPs have told the store, newest first",
     query: listInboxSchema,
-    answers: { 200: { says: "A page of messages" } },
+    answers: { 200: { says: "A page of messages", schema: inboxAnswer } },
   },
   {
     method: "GET",
@@ -47,7 +48,7 @@ export const inboxOperations: Operation[] = [
     summary: "One message of an ERP as it came, and what became of its items",
     query: inboxItemsSchema,
     single: true,
-    answers: { 200: { says: "The message, and a page of its items" } },
+    answers: { 200: { says: "The message, and a page of its items", schema: inboxMessageAnswer } },
     refuses: [404],
   },
   {
@@ -55,7 +56,7 @@ export const inboxOperations: Operation[] = [
     path: `${MESSAGE}/redrive`,
     summary: "Read a dead or held message again",
     answers: ANSWERS,
-    refuses: [404, 409],
+    refuses: [400, 404, 409],
   },
   {
     method: "POST",
@@ -71,6 +72,6 @@ export const inboxOperations: Operation[] = [
     summary: "What the ERPs last said of an item",
     query: stockQuerySchema,
     single: true,
-    answers: { 200: { says: "The newest word of each connection at each of its locations" } },
+    answers: { 200: { says: "The newest word of each connection at each of its locations", schema: stockAnswer } },
   },
 ]

@@ -33,8 +33,8 @@ export interface Operation {
   raw?: boolean
   /** What it answers when all is well, by status. */
   answers: Record<number, Answer>
-  /** Statuses of refusals, beside 400 where there is something to check, and 401 where not everybody may call. */
-  refuses?: (404 | 408 | 409 | 413 | 429 | 503)[]
+  /** Statuses of refusals, beside 400 where a query or a body is checked, and 401 where not everybody may call. */
+  refuses?: (400 | 404 | 408 | 409 | 413 | 429 | 503)[]
 }
 
 /** What one status carries. Without `schema`: not JSON. */

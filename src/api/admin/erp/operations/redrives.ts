@@ -1,4 +1,5 @@
 import { z } from "@medusajs/framework/zod"
+import { causesAnswer, discardAllAnswer, redriveAnswer, redriveDryRunAnswer, redrivesAnswer } from "../answers/redrives"
 import type { DeliveryChoice } from "../../../../modules/erp"
 import { line, pageSchema } from "./fields"
 import type { Operation } from "./operation"
@@ -53,7 +54,7 @@ export const discardAllBodySchema = z.strictObject({
 })
 export type DiscardAllBody = z.output<typeof discardAllBodySchema>
 
-const REDRIVE = { says: "The redrive as it stands" }
+const REDRIVE = { says: "The redrive as it stands", schema: redriveAnswer }
 
 export const redriveOperations: Operation[] = [
   {
@@ -61,28 +62,28 @@ export const redriveOperations: Operation[] = [
     path: "/admin/erp/dead-letters",
     summary: "Dead deliveries by what made them so, most frequent first",
     query: pageSchema,
-    answers: { 200: { says: "A page of causes" } },
+    answers: { 200: { says: "A page of causes", schema: causesAnswer } },
   },
   {
     method: "GET",
     path: "/admin/erp/held",
     summary: "Held deliveries by what holds them, most frequent first",
     query: pageSchema,
-    answers: { 200: { says: "A page of causes" } },
+    answers: { 200: { says: "A page of causes", schema: causesAnswer } },
   },
   {
     method: "POST",
     path: "/admin/erp/dead-letters/discard",
     summary: "Give up to 1,000 dead or held deliveries up",
     body: discardAllBodySchema,
-    answers: { 200: { says: "How many were given up" } },
+    answers: { 200: { says: "How many were given up", schema: discardAllAnswer } },
   },
   {
     method: "GET",
     path: "/admin/erp/redrives",
     summary: "Bulk redrives, newest first",
     query: pageSchema,
-    answers: { 200: { says: "A page of redrives" } },
+    answers: { 200: { says: "A page of redrives", schema: redrivesAnswer } },
   },
   {
     method: "POST",
@@ -90,8 +91,8 @@ export const redriveOperations: Operation[] = [
     summary: "Send dead or held deliveries again, at a pace; or only say what that would do",
     body: redriveBodySchema,
     answers: {
-      200: { says: "With `dry_run`: what would happen; nothing has" },
-      202: { says: "It goes on in the background, also over a restart" },
+      200: { says: "With `dry_run`: what would happen; nothing has", schema: redriveDryRunAnswer },
+      202: { says: "It goes on in the background, also over a restart", schema: redriveAnswer },
     },
   },
   {
