@@ -24,6 +24,7 @@ const OF_ADMIN: Record<string, number> = {
   "GET /admin/erp/overview": 200,
   "GET /admin/erp/orders/:id": 404,
   "GET /admin/erp/deliveries": 200,
+  "GET /admin/erp/deliveries/export": 200,
   "GET /admin/erp/deliveries/:id": 404,
   "POST /admin/erp/deliveries/:id/redrive": 404,
   "POST /admin/erp/deliveries/:id/discard": 400,
@@ -43,6 +44,9 @@ const OF_ADMIN: Record<string, number> = {
   "GET /admin/erp/inbox/:id": 404,
   "POST /admin/erp/inbox/:id/redrive": 404,
   "POST /admin/erp/inbox/:id/discard": 400,
+  "GET /admin/erp/audit": 200,
+  "GET /admin/erp/audit/export": 200,
+  "GET /admin/erp/audit/:id": 404,
   "GET /admin/erp/stock": 400,
   "GET /admin/erp/openapi.json": 200,
 }

@@ -94,7 +94,7 @@ describeStore("the admin API", { idempotency: "none" }, (store) => {
         const orders = body.deliveries.map((delivery: { order_id: string }) => delivery.order_id)
         return { ...body, orders }
       }
-      expect(await list("")).toMatchObject({ count: 3, count_capped: false, limit: 20, offset: 0 })
+      expect(await list("")).toMatchObject({ count: 3, count_is_estimate: false, limit: 20, offset: 0 })
       expect((await list("status=dead")).orders).toEqual([dead.order_id])
       expect((await list("status=dead,delivered")).count).toBe(3)
       expect((await list("status=dead&status=held")).orders).toEqual([dead.order_id])

@@ -19,9 +19,15 @@ describeStore("dead letters", {}, (store) => {
           examples: [second!.id, first!.id],
         },
       ],
-      ...{ count: 1, limit: 20, offset: 0 },
+      ...{ count: 1, count_is_estimate: false, limit: 20, offset: 0 },
     })
-    expect((await store.admin("GET", "/held")).body).toEqual({ groups: [], count: 0, limit: 20, offset: 0 })
+    expect((await store.admin("GET", "/held")).body).toEqual({
+      groups: [],
+      count: 0,
+      count_is_estimate: false,
+      limit: 20,
+      offset: 0,
+    })
     expect((await store.admin("GET", "/dead-letters?limit=1&offset=1")).body).toMatchObject({ groups: [], count: 1 })
 
     store.erp.heal()
@@ -36,7 +42,13 @@ describeStore("dead letters", {}, (store) => {
         },
       },
     })
-    expect((await store.admin("GET", "/redrives")).body).toEqual({ redrives: [], count: 0, limit: 20, offset: 0 })
+    expect((await store.admin("GET", "/redrives")).body).toEqual({
+      redrives: [],
+      count: 0,
+      count_is_estimate: false,
+      limit: 20,
+      offset: 0,
+    })
 
     const started = await store.admin("POST", "/redrives", { filter, pace: 5 })
     expect(started).toMatchObject({

@@ -16,7 +16,7 @@ describeStore("the admin's inbox", { connection: { webhook_secrets: WEBHOOK_SECR
     expect(all).toMatchObject({
       events: ["evt_3", "evt_2", "evt_1"],
       count: 3,
-      count_capped: false,
+      count_is_estimate: false,
       limit: 20,
       offset: 0,
     })

@@ -34,7 +34,7 @@ const traces = async () => (await dump(rig)).filter((row) => NEEDLES.test(row))
 const conflict = (message: RegExp) => ({ type: "conflict", message: expect.stringMatching(message) })
 
 const erase = (runtime: ErpRuntime, person: Person = byEmail, discard_open = false) =>
-  runtime.records.erase(person, { discard_open, by: OPERATOR })
+  runtime.keeping.erase(person, { discard_open, by: OPERATOR })
 
 const refused = (message: string) => new ConnectorError("rejected", { code: "unprocessable", message })
 
@@ -58,7 +58,7 @@ async function speakOfThem(runtime: ErpRuntime): Promise<{ own: string[]; other:
   const [other] = await rig.place(runtime, 1, { email: "other@example.com" })
   await rig.untilStatus("dead")
   await rig.untilStatus("delivered", 2)
-  const { deliveries } = await runtime.deliveries.list({ status: ["dead"] }, { limit: 1, offset: 0 })
+  const { deliveries } = await runtime.deliveryList.page({ status: ["dead"] }, { limit: 1, offset: 0 })
   const { id, message } = await runtime.deliveries.get(deliveries[0]!.id)
   const edit = { data: { ...message.data, note: "canary" }, reason: "Canaryname asked", by: OPERATOR }
   rig.erp.behave = async () => {
@@ -105,7 +105,7 @@ describe("erasing a person", () => {
     expect([...kinds].sort()).toEqual([
       ...["erp_attempt", "erp_delivery", "erp_exchange", "erp_inbox", "erp_message", "erp_payload_edit", "erp_redrive"],
     ])
-    const preview = await runtime.records.previewErasure(person(own))
+    const preview = await runtime.keeping.previewErasure(person(own))
     expect(preview).toMatchObject({
       orders: 2,
       messages: 2,
@@ -118,7 +118,7 @@ describe("erasing a person", () => {
     const { open_deliveries: _none, more: _more, ...counts } = preview
     expect(erasure).toMatchObject({ counts, more: false, by: OPERATOR })
     expect(await traces()).toEqual([])
-    expect(await runtime.records.listErasures({ limit: 5, offset: 0 })).toEqual({
+    expect(await runtime.keeping.listErasures({ limit: 5, offset: 0 })).toEqual({
       count: 1,
       erasures: [
         { id: erasure.id, asked_by: person(own).asked_by, counts, by: OPERATOR, created_at: erasure.created_at },
@@ -133,7 +133,7 @@ describe("erasing a person", () => {
       [own]
     )
     expect(documents).toEqual([{ document_number: expect.any(String) }])
-    expect(await runtime.records.previewErasure(person(own))).toMatchObject({ orders: 0, messages: 0 })
+    expect(await runtime.keeping.previewErasure(person(own))).toMatchObject({ orders: 0, messages: 0 })
   })
 
   it("does not take somebody else's data along", async () => {
@@ -169,7 +169,7 @@ describe("erasing a person", () => {
     await rig.sql("SET enable_seqscan = on")
     const [{ scans: before }] = (await rig.sql(SEQUENTIAL)) as [{ scans: number }]
     const both: Person = { asked_by: "email", emails: ["7@EXAMPLE.com"], customer_ids: ["cus_8"] }
-    expect(await runtime.records.previewErasure(both)).toMatchObject({ orders: 2 })
+    expect(await runtime.keeping.previewErasure(both)).toMatchObject({ orders: 2 })
     await runtime.stop()
     await rig.until(async () => (await rig.sql<{ n: number }>(INDEXED))[0]!.n > 0, "the statistics have come")
     const [{ scans }] = (await rig.sql(SEQUENTIAL)) as [{ scans: number }]
@@ -189,7 +189,7 @@ describe("orders that are still to be sent", () => {
     const before = await traces()
     await expect(erase(runtime)).rejects.toMatchObject(conflict(/^1 deliveries .* discard_open/))
     expect(await traces()).toEqual(before)
-    expect(await runtime.records.listErasures({ limit: 5, offset: 0 })).toEqual({ count: 0, erasures: [] })
+    expect(await runtime.keeping.listErasures({ limit: 5, offset: 0 })).toEqual({ count: 0, erasures: [] })
     expect(await erase(runtime, byEmail, true)).toMatchObject({ counts: { orders: 1 } })
     expect(await written(rig, order!)).toMatchObject([{ status: "discarded" }])
     expect(await traces()).toEqual([])

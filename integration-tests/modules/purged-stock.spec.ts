@@ -56,7 +56,7 @@ describe("what is reserved for orders whose payload is gone", () => {
     expect(before).toEqual({ A: 12, B: 13 })
     await rig.sql("UPDATE erp_delivery SET updated_at = delivered_at")
     await rig.sql("UPDATE inventory_level SET stocked_quantity = 0")
-    expect(await runtime.records.purge()).toEqual({ payloads: 2 })
+    expect(await runtime.keeping.purge()).toEqual({ payloads: 2 })
     expect(JSON.stringify(await rig.sql("SELECT data, data_override FROM erp_message, erp_delivery"))).not.toMatch(
       /canary/i
     )

@@ -51,9 +51,9 @@ describe("payloads", () => {
     const [order] = await delivered(runtime)
     const before = await messageOf(order!)
     await age(rig, 89)
-    expect(await runtime.records.purge()).toEqual({ exchanges: 1 })
+    expect(await runtime.keeping.purge()).toEqual({ exchanges: 1 })
     await age(rig, 2)
-    expect(await runtime.records.purge()).toEqual({ payloads: 1 })
+    expect(await runtime.keeping.purge()).toEqual({ payloads: 1 })
     const after = await messageOf(order!)
     const lines = (before.data as { lines: { line_id: string }[] }).lines
     expect(after).toEqual({
@@ -70,7 +70,7 @@ describe("payloads", () => {
     expect(JSON.stringify(await rig.sql("SELECT data, progress FROM erp_message, erp_delivery"))).not.toMatch(/canary/i)
     const { id } = (await runtime.deliveries.ofOrder(order!))[0]!
     expect((await runtime.deliveries.get(id)).message).toMatchObject({ purged_at: after.purged_at, erased_at: null })
-    expect(await runtime.records.purge()).toEqual({})
+    expect(await runtime.keeping.purge()).toEqual({})
   })
 
   it("go with what a person put in their place, which still says how much was told", async () => {
@@ -86,7 +86,7 @@ describe("payloads", () => {
     )
     await rig.sql("UPDATE erp_delivery SET status = 'delivered', delivered_at = now()")
     await age(rig, 91)
-    await runtime.records.purge()
+    await runtime.keeping.purge()
     const { edited_data, edits } = await runtime.edits.of(id)
     expect(edited_data).toMatchObject({ order_id: order, lines: [{ quantity: "7" }] })
     expect(edits).toMatchObject([{ before: null, by: OPERATOR }])
@@ -109,7 +109,7 @@ describe("payloads", () => {
       const before = await messageOf(order!)
       await age(rig, 1_000)
       // What is delivered at the other connection is that one's own.
-      expect(await runtime.records.purge()).toEqual({ exchanges: 1, attempts: 1 })
+      expect(await runtime.keeping.purge()).toEqual({ exchanges: 1, attempts: 1 })
       expect((await messageOf(order!)).data).toEqual(before.data)
       expect([await count("erp_attempt"), await count("erp_exchange")]).toEqual([1, 1])
     }
@@ -129,8 +129,8 @@ describe("payloads", () => {
          FROM erp_delivery, generate_series(1, 700) n`
     )
     await age(rig, 100)
-    expect(await runtime.records.purge()).toEqual({ payloads: 450 })
-    expect(await runtime.records.purge()).toEqual({})
+    expect(await runtime.keeping.purge()).toEqual({ payloads: 450 })
+    expect(await runtime.keeping.purge()).toEqual({})
     expect(await rig.sql("SELECT 1 FROM erp_message WHERE purged_at IS NULL")).toHaveLength(251)
   })
 
@@ -138,7 +138,7 @@ describe("payloads", () => {
     const runtime = await rig.start({ retention: { payloads: "forever", attempts: "forever" } })
     await delivered(runtime)
     await age(rig, 5_000)
-    expect(await runtime.records.purge()).toEqual({})
+    expect(await runtime.keeping.purge()).toEqual({})
   })
 })
 
@@ -148,7 +148,7 @@ describe("an order whose payload is gone", () => {
     const runtime = await rig.start(options)
     const [order] = await delivered(runtime, 1, city("Bremen"))
     await age(rig, 91)
-    await runtime.records.purge()
+    await runtime.keeping.purge()
     sent.length = 0
     return { runtime, order: order!, sent }
   }
@@ -202,14 +202,14 @@ describe("what was tried and said", () => {
     const runtime = await rig.start()
     await delivered(runtime, 3)
     await age(rig, 31)
-    expect(await runtime.records.purge()).toEqual({ exchanges: 3 })
-    const { id } = (await runtime.deliveries.list({}, { limit: 1, offset: 0 })).deliveries[0]!
-    expect((await runtime.records.timeline(id, { limit: 20, offset: 0 })).history).toMatchObject([
+    expect(await runtime.keeping.purge()).toEqual({ exchanges: 3 })
+    const { id } = (await runtime.deliveryList.page({}, { limit: 1, offset: 0 })).deliveries[0]!
+    expect((await runtime.keeping.timeline(id, { limit: 20, offset: 0 })).history).toMatchObject([
       { outcome: "delivered", exchanges: [] },
     ])
     await age(rig, 150)
-    expect(await runtime.records.purge()).toEqual({ payloads: 3, attempts: 3 })
-    expect((await runtime.records.timeline(id, { limit: 20, offset: 0 })).history).toEqual([])
+    expect(await runtime.keeping.purge()).toEqual({ payloads: 3, attempts: 3 })
+    expect((await runtime.keeping.timeline(id, { limit: 20, offset: 0 })).history).toEqual([])
     expect(await runtime.deliveries.get(id)).toMatchObject({ status: "delivered", attempts_begun: 1 })
   })
 })
@@ -228,7 +228,7 @@ describe("what ERPs sent", () => {
     const [id] = (stored as { ids: string[] }).ids
     await rig.sql("UPDATE erp_inbox SET status = 'applied', settled_at = now(), position = 1, applied = 1")
     await age(rig, 31)
-    expect(await runtime.records.purge()).toEqual({ inbox: 1 })
+    expect(await runtime.keeping.purge()).toEqual({ inbox: 1 })
     expect(await rig.sql("SELECT body, status FROM erp_inbox")).toEqual([{ body: "", status: "applied" }])
     expect(await runtime.inbox.store(connection, [envelope(1)])).toEqual({ outcome: "stored", ids: [id], fresh: 0 })
     expect(await runtime.inbox.store(connection, [envelope(2)])).toMatchObject({ outcome: "conflict" })
@@ -244,7 +244,7 @@ describe("what ERPs sent", () => {
     await runtime.inbox.store(connection, [envelope(1)])
     await rig.sql("UPDATE erp_inbox SET status = $1, settled_at = CASE WHEN $1 <> 'received' THEN now() END", [status])
     await age(rig, 400)
-    expect(await runtime.records.purge()).toEqual({})
+    expect(await runtime.keeping.purge()).toEqual({})
     expect((await rig.sql<{ body: string }>("SELECT body FROM erp_inbox"))[0]!.body).not.toBe("")
   })
 })
@@ -258,12 +258,12 @@ describe("a run", () => {
     await other.connect()
     try {
       await other.query("BEGIN; SELECT pg_advisory_xact_lock(hashtextextended('erp_retention', 0))")
-      expect(await runtime.records.purge()).toEqual({})
+      expect(await runtime.keeping.purge()).toEqual({})
       await other.query(`COMMIT; BEGIN; SELECT pg_advisory_xact_lock(hashtextextended('erp:${busy}', 0))`)
-      expect(await runtime.records.purge()).toEqual({ payloads: 1 })
+      expect(await runtime.keeping.purge()).toEqual({ payloads: 1 })
       expect(await messageOf(busy!)).toMatchObject({ purged_at: null })
       await other.query("COMMIT")
-      expect(await runtime.records.purge()).toEqual({ payloads: 1 })
+      expect(await runtime.keeping.purge()).toEqual({ payloads: 1 })
     } finally {
       await other.end()
     }

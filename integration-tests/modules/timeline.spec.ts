@@ -22,7 +22,7 @@ const deliveryOf = async (runtime: ErpRuntime, order: string) => (await runtime.
 
 /** Its attempts, the first one first. */
 async function attempts(runtime: ErpRuntime, order: string) {
-  const { history } = await runtime.records.timeline(await deliveryOf(runtime, order), { limit: 20, offset: 0 })
+  const { history } = await runtime.keeping.timeline(await deliveryOf(runtime, order), { limit: 20, offset: 0 })
   return history.reverse()
 }
 

@@ -87,7 +87,7 @@ export class Rig {
   async reset(): Promise<void> {
     await this.stopAll()
     await this.sql(
-      "TRUNCATE erp_message, erp_delivery, erp_attempt, erp_circuit, erp_connection, erp_watermark, erp_environment, erp_inbox, erp_stock_level, erp_location, erp_owed_events, erp_redrive, erp_payload_edit, erp_exchange, erp_erasure RESTART IDENTITY"
+      "TRUNCATE erp_message, erp_delivery, erp_attempt, erp_circuit, erp_connection, erp_watermark, erp_environment, erp_inbox, erp_stock_level, erp_location, erp_owed_events, erp_redrive, erp_payload_edit, erp_audit, erp_exchange, erp_erasure RESTART IDENTITY"
     )
     await this.flushQueue()
     this.prefix = `rig_${randomBytes(6).toString("hex")}`

@@ -29,7 +29,11 @@ const STORE_DATABASE = "src/modules/erp/store-database"
 const EDGE = ["hardened-json", "rate-limit", "bounded-body"].map((name) => `src/modules/erp/${name}`)
 const REGISTRY = "src/modules/erp/connector-registry"
 const POLICIES = [
+  "audit-actions",
+  "audit-changes",
   "cause",
+  "content-hash",
+  "csv",
   "retry-policy",
   "circuit-policy",
   "plain-words",
@@ -37,6 +41,7 @@ const POLICIES = [
   "order-plan",
   "order-known",
   "standings",
+  "search-terms",
   "stock-items",
   "inbound-shape",
   "test-report",
@@ -50,7 +55,7 @@ const CONNECTION_CONFIG = ["connection-config", "connection-draft", "written-con
 )
 /** Secrets, kept and shown; each can be read alone. */
 const SECRETS = ["sealed", "secret-views"].map((name) => `src/modules/erp/${name}`)
-const COMPOSITION = ["service", "connection-face", "records-face", "runtime", "store-inventory"].map(
+const COMPOSITION = ["service", "connection-face", "keeping-face", "record-face", "runtime", "store-inventory"].map(
   (name) => `src/modules/erp/${name}`
 )
 
@@ -128,7 +133,7 @@ export const LAYERS = [
   {
     place: COMPOSITION,
     may: [...COMPOSITION, REGISTRY, STORE_DATABASE, SERVICES, ...BELOW_SERVICES],
-    says: "service, connection-face, records-face, runtime and store-inventory import services and what is below them, never index or loaders",
+    says: "service, its faces, runtime and store-inventory import services and what is below them, never index or loaders",
   },
   { place: [FACE], may: ["src/modules/erp/"], says: "the module's face imports the module" },
   { place: ["demo/"], may: ["demo/", "scripts/"], says: "the demo imports nothing of src" },

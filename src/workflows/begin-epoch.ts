@@ -1,16 +1,17 @@
 import { createStep, createWorkflow, StepResponse, WorkflowResponse } from "@medusajs/framework/workflows-sdk"
-import { ERP_MODULE, type ErpModuleService } from "../modules/erp"
+import { ERP_MODULE, type Actor, type ErpModuleService } from "../modules/erp"
 
 export interface BeginEpochInput {
   connection_id: string
   /** For the log. */
   reason: string
+  by: Actor
 }
 
 /** Nothing to undo: an epoch never goes back, what was applied in it counts. */
 const beginEpochStep = createStep("erp-begin-epoch", async (input: BeginEpochInput, { container }) => {
   const erp = container.resolve<ErpModuleService>(ERP_MODULE)
-  return new StepResponse({ epoch: await erp.beginEpoch(input.connection_id, input.reason) })
+  return new StepResponse({ epoch: await erp.beginEpoch(input.connection_id, input.reason, input.by) })
 })
 
 /** For an ERP that was restored, or began to count anew: from now on its word is newer than all before. Fails with not_found. */

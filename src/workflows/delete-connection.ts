@@ -1,15 +1,16 @@
 import { createStep, createWorkflow, StepResponse } from "@medusajs/framework/workflows-sdk"
-import { ERP_MODULE, type ErpModuleService, type Removal } from "../modules/erp"
+import { ERP_MODULE, type Actor, type ErpModuleService, type Removal } from "../modules/erp"
 
 export interface DeleteConnectionInput extends Removal {
   id: string
+  by: Actor
 }
 
 /** Nothing to undo: it is the last step, and its secrets are gone. */
 const deleteConnectionStep = createStep(
   "erp-delete-connection",
-  async ({ id, ...how }: DeleteConnectionInput, { container }) => {
-    await container.resolve<ErpModuleService>(ERP_MODULE).connections.remove(id, how)
+  async ({ id, by, ...how }: DeleteConnectionInput, { container }) => {
+    await container.resolve<ErpModuleService>(ERP_MODULE).connections.remove(id, how, by)
     return new StepResponse()
   }
 )

@@ -1,15 +1,16 @@
 import { createStep, createWorkflow, StepResponse } from "@medusajs/framework/workflows-sdk"
-import { ERP_MODULE, type ErpModuleService } from "../modules/erp"
+import { ERP_MODULE, type Actor, type ErpModuleService } from "../modules/erp"
 
 export interface DiscardDeliveryInput {
   id: string
   /** For whoever asks later why the ERP does not have it. */
   reason: string
+  by: Actor
 }
 
 /** Nothing to undo: it is the last step, and younger messages of the order may have gone already. */
 const discardDeliveryStep = createStep("erp-discard-delivery", async (input: DiscardDeliveryInput, { container }) => {
-  await container.resolve<ErpModuleService>(ERP_MODULE).discard(input.id, input.reason)
+  await container.resolve<ErpModuleService>(ERP_MODULE).discard(input.id, input.reason, input.by)
   return new StepResponse()
 })
 

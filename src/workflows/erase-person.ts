@@ -40,13 +40,13 @@ async function personOf(container: MedusaContainer, of: ErasureOf): Promise<Pers
 
 const previewErasureStep = createStep("erp-preview-erasure", async (of: ErasureOf, { container }) => {
   const person = await personOf(container, of)
-  return new StepResponse(await container.resolve<ErpModuleService>(ERP_MODULE).records.previewErasure(person))
+  return new StepResponse(await container.resolve<ErpModuleService>(ERP_MODULE).keeping.previewErasure(person))
 })
 
 /** Nothing to undo: it is the last step, and what is erased is to stay so. */
 const erasePersonStep = createStep("erp-erase-person", async ({ of, ...how }: ErasePersonInput, { container }) => {
   const person = await personOf(container, of)
-  return new StepResponse(await container.resolve<ErpModuleService>(ERP_MODULE).records.erase(person, how))
+  return new StepResponse(await container.resolve<ErpModuleService>(ERP_MODULE).keeping.erase(person, how))
 })
 
 /** How much an erasure would take. Changes nothing. */

@@ -1,15 +1,16 @@
 import { createStep, createWorkflow, StepResponse } from "@medusajs/framework/workflows-sdk"
-import { ERP_MODULE, type ErpModuleService } from "../modules/erp"
+import { ERP_MODULE, type Actor, type ErpModuleService } from "../modules/erp"
 
 export interface PauseConnectionInput {
   id: string
   /** For whoever asks why nothing goes out. */
   reason: string
+  by: Actor
 }
 
 /** Nothing to undo: it is the last step. */
 const pauseConnectionStep = createStep("erp-pause-connection", async (input: PauseConnectionInput, { container }) => {
-  await container.resolve<ErpModuleService>(ERP_MODULE).connections.pause(input.id, input.reason)
+  await container.resolve<ErpModuleService>(ERP_MODULE).connections.pause(input.id, input.reason, input.by)
   return new StepResponse()
 })
 

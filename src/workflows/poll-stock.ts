@@ -1,11 +1,13 @@
 import { createStep, createWorkflow, StepResponse, WorkflowResponse } from "@medusajs/framework/workflows-sdk"
-import { ERP_MODULE, type ErpModuleService } from "../modules/erp"
+import { ERP_MODULE, type Actor, type ErpModuleService } from "../modules/erp"
 
 export interface PollStockInput {
   /** Polled at once; without it, every connection whose time has come. */
   connection_id?: string
   /** Asks for everything, not only for what changed. */
   full?: boolean
+  /** Who asks for the one connection; nobody where it is due. */
+  by?: Actor
 }
 
 /** Nothing to undo: what was stored is the ERP's word. */
@@ -14,7 +16,7 @@ const pollStockStep = createStep("erp-poll-stock", async (input: PollStockInput,
   const reports =
     input.connection_id === undefined
       ? await erp.pollDueStock()
-      : [await erp.pollStock(input.connection_id, { full: input.full })]
+      : [await erp.pollStock(input.connection_id, input.full ?? false, input.by)]
   return new StepResponse(reports)
 })
 

@@ -4,7 +4,7 @@ import { readOrdersWith } from "./steps/read-orders"
 
 export interface RedriveDeliveryInput {
   id: string
-  by?: Actor
+  by: Actor
 }
 
 /** Nothing to undo: it is the last step, and what was sent cannot be called back. */

@@ -1,10 +1,11 @@
 import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/utils"
 import { createStep, createWorkflow, StepResponse } from "@medusajs/framework/workflows-sdk"
-import { ERP_MODULE, type ErpModuleService, type LocationMapping } from "../modules/erp"
+import { ERP_MODULE, type Actor, type ErpModuleService, type LocationMapping } from "../modules/erp"
 
 export interface ReplaceLocationsInput {
   connection_id: string
   locations: LocationMapping[]
+  by: Actor
 }
 
 const checkStockLocationsStep = createStep(
@@ -34,7 +35,7 @@ const replaceLocationsStep = createStep(
   "erp-replace-locations",
   async (input: ReplaceLocationsInput, { container }) => {
     const erp = container.resolve<ErpModuleService>(ERP_MODULE)
-    await erp.replaceLocations(input.connection_id, input.locations)
+    await erp.replaceLocations(input.connection_id, input.locations, input.by)
     return new StepResponse()
   }
 )

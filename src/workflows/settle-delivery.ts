@@ -5,7 +5,7 @@ export interface SettleDeliveryInput {
   id: string
   /** What a person saw in the ERP: the document, or null when there is none and it may be sent. */
   found: { document_number?: string; document_id?: string } | null
-  by?: Actor
+  by: Actor
 }
 
 /** Nothing to undo: it is the last step, and it records what a person saw. */

@@ -1,17 +1,18 @@
 import { createStep, createWorkflow, StepResponse } from "@medusajs/framework/workflows-sdk"
-import { ERP_MODULE, type ErpModuleService } from "../modules/erp"
+import { ERP_MODULE, type Actor, type ErpModuleService } from "../modules/erp"
 
 export interface UpdateConnectionInput {
   id: string
   /** As it was sent: the changes, and the `revision` that was read. */
   body: unknown
+  by: Actor
 }
 
 /** Nothing to undo: it is the last step, and what waited may be on its way already. */
 const updateConnectionStep = createStep(
   "erp-update-connection",
   async (input: UpdateConnectionInput, { container }) => {
-    await container.resolve<ErpModuleService>(ERP_MODULE).connections.update(input.id, input.body)
+    await container.resolve<ErpModuleService>(ERP_MODULE).connections.update(input.id, input.body, input.by)
     return new StepResponse()
   }
 )

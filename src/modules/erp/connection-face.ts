@@ -1,6 +1,7 @@
 import { MedusaError } from "@medusajs/framework/utils"
 import type { ConnectorKind } from "./connector-kinds"
 import type { ErpRuntime } from "./runtime"
+import type { Actor } from "./services/audit-trail"
 import type { Removal } from "./services/connection-removal"
 import type { ConnectionView } from "./services/connection-views"
 import type { ReencryptionReport } from "./services/reencryption"
@@ -30,8 +31,8 @@ export class ConnectionFace {
   }
 
   /** A new connection starts now. @returns its id @throws MedusaError invalid_data, conflict (the name is taken) */
-  async create(body: unknown): Promise<string> {
-    return this.runtime.connectionEdits.create(body)
+  async create(body: unknown, by: Actor): Promise<string> {
+    return this.runtime.connectionEdits.create(body, by)
   }
 
   /**
@@ -40,14 +41,14 @@ export class ConnectionFace {
    * @param body the changes, and as `revision` the one that was read
    * @throws MedusaError not_found, invalid_data, conflict (changed since, owned by the options, the name is taken)
    */
-  async update(id: string, body: unknown): Promise<void> {
-    await this.runtime.connectionEdits.update(id, body)
+  async update(id: string, body: unknown, by: Actor): Promise<void> {
+    await this.runtime.connectionEdits.update(id, body, by)
     this.runtime.relay.nudge()
   }
 
   /** @throws MedusaError not_found, conflict (open deliveries, owned by the options) */
-  async remove(id: string, how: Removal): Promise<void> {
-    await this.runtime.connectionRemoval.remove(id, how)
+  async remove(id: string, how: Removal, by: Actor): Promise<void> {
+    await this.runtime.connectionRemoval.remove(id, how, by)
   }
 
   /**
@@ -61,17 +62,17 @@ export class ConnectionFace {
   }
 
   /** @throws MedusaError not_found, conflict (it is not active) */
-  async pause(id: string, reason: string): Promise<void> {
+  async pause(id: string, reason: string, by: Actor): Promise<void> {
     const { name } = await this.retrieve(id)
-    if (!(await this.runtime.connections.pauseByHand(id, reason))) {
+    if (!(await this.runtime.connections.pauseByHand(id, reason, by))) {
       throw new MedusaError(MedusaError.Types.CONFLICT, `Connection ${name} is not active.`)
     }
   }
 
   /** @throws MedusaError not_found, conflict (it is not paused) */
-  async resume(id: string, reason?: string): Promise<void> {
+  async resume(id: string, reason: string | undefined, by: Actor): Promise<void> {
     const { name } = await this.retrieve(id)
-    if (!(await this.runtime.connections.resume(id, reason))) {
+    if (!(await this.runtime.connections.resume(id, reason, by))) {
       throw new MedusaError(MedusaError.Types.CONFLICT, `Connection ${name} is not paused.`)
     }
     this.runtime.relay.nudge()
@@ -84,12 +85,12 @@ export class ConnectionFace {
    * @returns the secret, which is shown this once
    * @throws MedusaError not_found, invalid_data (no encryption key), conflict (owned by the options)
    */
-  async rotateWebhookSecret(id: string, keep: number): Promise<string> {
-    return this.runtime.connectionEdits.rotateWebhookSecret(id, keep)
+  async rotateWebhookSecret(id: string, keep: number, by: Actor): Promise<string> {
+    return this.runtime.connectionEdits.rotateWebhookSecret(id, keep, by)
   }
 
   /** Encrypts everything with the first key of the options. */
-  async reencrypt(): Promise<ReencryptionReport> {
-    return this.runtime.reencryption.run()
+  async reencrypt(by: Actor): Promise<ReencryptionReport> {
+    return this.runtime.reencryption.run(by)
   }
 }

@@ -9,7 +9,8 @@ import type { PoolConfig } from "pg"
 import type { FaultHook } from "./fault-points"
 import { outboundMessages, type MessageRegistry } from "./messages"
 import type { PluginOptions } from "./options"
-import { RecordsFace } from "./records-face"
+import { KeepingFace } from "./keeping-face"
+import { AuditLog } from "./services/audit-log"
 import { Causes } from "./services/causes"
 import { Circuits } from "./services/circuits"
 import { Claims } from "./services/claims"
@@ -21,6 +22,7 @@ import { Connections, type RegisteredConnector } from "./services/connections"
 import { Consequences } from "./services/consequences"
 import { Database } from "./services/database"
 import { Deliveries } from "./services/deliveries"
+import { DeliveryList } from "./services/delivery-list"
 import { DeliveryQueue } from "./services/delivery-queue"
 import { DeliveryWorker } from "./services/delivery-worker"
 import { Drain } from "./services/drain"
@@ -90,6 +92,8 @@ export class ErpRuntime {
   readonly capture: OrderCapture
   readonly gaps: OrderGaps
   readonly deliveries: Deliveries
+  readonly deliveryList: DeliveryList
+  readonly auditLog: AuditLog
   readonly causes: Causes
   readonly redriving: Redriving
   readonly edits: PayloadEdits
@@ -110,7 +114,7 @@ export class ErpRuntime {
   readonly polls: StockPolls
   readonly locations: Locations
   readonly epochs: Epochs
-  readonly records: RecordsFace
+  readonly keeping: KeepingFace
   private readonly database: Database
   private readonly worker: DeliveryWorker
   private readonly options: PluginOptions
@@ -144,6 +148,8 @@ export class ErpRuntime {
     this.capture = new OrderCapture(this.database, this.connections, new Outbox(), () => this.relay.nudge())
     this.gaps = new OrderGaps(this.database)
     this.deliveries = new Deliveries(this.database)
+    this.deliveryList = new DeliveryList(this.database, this.deliveries)
+    this.auditLog = new AuditLog(this.database)
     this.overview = new Overview(this.database, this.connections, messages)
     this.connectionViews = new ConnectionViews(this.database, this.connections, connectors)
     this.connectionEdits = new ConnectionEdits(this.database, this.connections, held, this.log, messages)
@@ -153,7 +159,7 @@ export class ErpRuntime {
     this.causes = new Causes(this.database)
     this.redriving = new Redriving(this.database, this.capture, this.connections, this.deliveries, messages)
     this.edits = new PayloadEdits(this.database, this.deliveries, this.capture, this.redriving, messages)
-    this.records = new RecordsFace(this.database, options.retention, this.log, this)
+    this.keeping = new KeepingFace(this.database, options.retention, this.log, this)
     this.redrives = new Redrives(this.database)
     const redriveLots = new RedriveLots(this.database, this.redriving)
     this.redriveLoop = new RedriveLoop(redriveLots, this.log, () => this.relay.nudge())
@@ -225,7 +231,7 @@ export class ErpRuntime {
       this.relay.stop(),
       this.drain.stop(),
       this.polls.stop(),
-      this.records.stop(),
+      this.keeping.stop(),
     ])
     await this.queue.stop(this.options.worker.shutdown_deadline)
     await this.worker.abort()

@@ -1,7 +1,8 @@
 import { generateEntityId, MedusaError } from "@medusajs/framework/utils"
 import type { IEventBusModuleService, InternalModuleDeclaration, Logger } from "@medusajs/framework/types"
 import { ConnectionFace } from "./connection-face"
-import type { RecordsFace } from "./records-face"
+import type { KeepingFace } from "./keeping-face"
+import { RecordFace } from "./record-face"
 import { parseOptions, type PluginOptions } from "./options"
 import { ErpRuntime } from "./runtime"
 import { CONNECTORS, type Connectors } from "./connector-registry"
@@ -11,10 +12,10 @@ import type { CaptureReport, ReadOrders } from "./services/order-capture"
 import type { OrderStamp } from "./services/order-gaps"
 import type { InboundAnswer, InboundCall } from "./services/inbound"
 import type { InboxFilter, InboxMessageDetail } from "./services/inbox-messages"
-import type { DeliveryFilter } from "./services/deliveries"
+import type { FoundDocument } from "./services/deliveries"
 import type { DeliveryChoice } from "./services/delivery-choice"
 import type { LocationMapping } from "./services/locations"
-import type { Actor } from "./services/redrives"
+import type { Actor } from "./services/audit-trail"
 import type { PayloadEdit } from "./services/payload-edits"
 import type { PollReport } from "./services/stock-polls"
 import type { OrderStream } from "./services/watermarks"
@@ -35,8 +36,10 @@ export default class ErpModuleService {
   readonly options: PluginOptions
   /** Connections, as people manage them. */
   readonly connections: ConnectionFace
+  /** What has been: deliveries and changes, looked up and exported. */
+  readonly records: RecordFace
   /** What is kept of orders, and for how long. */
-  readonly records: RecordsFace
+  readonly keeping: KeepingFace
   private readonly runtime: ErpRuntime
   private readonly workers: boolean
   private readonly events?: IEventBusModuleService
@@ -54,7 +57,8 @@ export default class ErpModuleService {
       emit: this.events && ((events) => this.events!.emit(events, {})),
     })
     this.connections = new ConnectionFace(this.runtime)
-    this.records = this.runtime.records
+    this.records = new RecordFace(this.runtime)
+    this.keeping = this.runtime.keeping
   }
 
   readonly __hooks = {
@@ -120,13 +124,9 @@ export default class ErpModuleService {
     return this.runtime.overview.read()
   }
 
-  async listDeliveries(filter: DeliveryFilter, page: { limit: number; offset: number }) {
-    return this.runtime.deliveries.list(filter, page)
-  }
-
   /** @param attempts which page of them @throws MedusaError not_found */
   async retrieveDelivery(id: string, attempts = { limit: 20, offset: 0 }) {
-    return this.records.delivery(id, attempts)
+    return this.keeping.delivery(id, attempts)
   }
 
   /** Replaces what one delivery carries, and sends it. @throws MedusaError not_found, conflict, invalid_data naming the field */
@@ -136,8 +136,8 @@ export default class ErpModuleService {
   }
 
   /** Builds what one delivery carries anew from the store. @throws MedusaError not_found, conflict */
-  async refreshPayload(id: string, read: ReadOrders): Promise<void> {
-    await this.runtime.edits.refresh(id, read)
+  async refreshPayload(id: string, read: ReadOrders, by: Actor): Promise<void> {
+    await this.runtime.edits.refresh(id, read, by)
   }
 
   /** How this order stands at every connection, in plain words. `draft`: it is there, but not placed yet. */
@@ -151,7 +151,7 @@ export default class ErpModuleService {
    *
    * @throws MedusaError not_found, conflict, invalid_data (it still cannot be built)
    */
-  async redrive(id: string, read: ReadOrders, by?: Actor): Promise<void> {
+  async redrive(id: string, read: ReadOrders, by: Actor): Promise<void> {
     await this.runtime.redriving.redriveOne(id, read, by)
     this.runtime.relay.nudge()
   }
@@ -187,29 +187,25 @@ export default class ErpModuleService {
   }
 
   /** @throws MedusaError not_found, conflict (it is over) */
-  async cancelRedrive(id: string): Promise<void> {
-    await this.runtime.redrives.cancel(id)
+  async cancelRedrive(id: string, by: Actor): Promise<void> {
+    await this.runtime.redrives.cancel(id, by)
   }
 
   /** @throws MedusaError not_found, conflict */
-  async discard(id: string, reason: string): Promise<void> {
-    await this.runtime.deliveries.discard(id, reason)
+  async discard(id: string, reason: string, by: Actor): Promise<void> {
+    await this.runtime.deliveries.discard(id, reason, by)
     this.runtime.relay.nudge()
   }
 
   /** Gives up to 1,000 dead or held deliveries up. `left`: how many of those chosen still are dead or held, or never were. */
-  async discardAll(choice: DeliveryChoice, reason: string): Promise<{ discarded: number; left: number }> {
-    const result = await this.runtime.deliveries.discardAll(choice, reason)
+  async discardAll(choice: DeliveryChoice, reason: string, by: Actor): Promise<{ discarded: number; left: number }> {
+    const result = await this.runtime.deliveries.discardAll(choice, reason, by)
     this.runtime.relay.nudge()
     return result
   }
 
   /** Settles by hand: `found` is the document a person saw in the ERP, null says it is not there. */
-  async settle(
-    id: string,
-    found: { document_number?: string; document_id?: string } | null,
-    by?: Actor
-  ): Promise<void> {
+  async settle(id: string, found: FoundDocument | null, by: Actor): Promise<void> {
     await this.runtime.deliveries.settle(id, found, by)
     this.runtime.relay.nudge()
   }
@@ -241,8 +237,8 @@ export default class ErpModuleService {
    *
    * @throws MedusaError not_found, conflict (it is paused or down, or cannot be asked)
    */
-  async pollStock(connectionId: string, { full = false } = {}): Promise<PollReport> {
-    return this.runtime.polls.poll(await this.connection(connectionId), { full })
+  async pollStock(connectionId: string, full: boolean, by?: Actor): Promise<PollReport> {
+    return this.runtime.polls.poll(await this.connection(connectionId), { full }, by)
   }
 
   /** Which of the ERP's locations is which stock location, and those it spoke of that are none. @throws MedusaError not_found */
@@ -256,14 +252,14 @@ export default class ErpModuleService {
   }
 
   /** Replaces the whole map of a connection. @throws MedusaError not_found, invalid_data */
-  async replaceLocations(connectionId: string, locations: LocationMapping[]): Promise<void> {
+  async replaceLocations(connectionId: string, locations: LocationMapping[], by: Actor): Promise<void> {
     const { id } = await this.connection(connectionId)
-    await this.runtime.locations.replace(id, locations)
+    await this.runtime.locations.replace(id, locations, by)
   }
 
   /** The ERP's stock versions begin anew. @returns the new epoch @throws MedusaError not_found */
-  async beginEpoch(connectionId: string, reason: string): Promise<number> {
-    return this.runtime.epochs.begin(await this.connection(connectionId), reason)
+  async beginEpoch(connectionId: string, reason: string, by: Actor): Promise<number> {
+    return this.runtime.epochs.begin(await this.connection(connectionId), reason, by)
   }
 
   /** Takes what an ERP says at `/hooks/erp/<connection>`, and says how to answer. Never throws. */
@@ -281,13 +277,13 @@ export default class ErpModuleService {
   }
 
   /** @throws MedusaError not_found, conflict, invalid_data (this release still cannot read it) */
-  async redriveInboxMessage(id: string): Promise<void> {
-    await this.runtime.inbox.redrive(id)
+  async redriveInboxMessage(id: string, by: Actor): Promise<void> {
+    await this.runtime.inbox.redrive(id, by)
   }
 
   /** @throws MedusaError not_found, conflict */
-  async discardInboxMessage(id: string, reason: string): Promise<void> {
-    await this.runtime.inbox.discard(id, reason)
+  async discardInboxMessage(id: string, reason: string, by: Actor): Promise<void> {
+    await this.runtime.inbox.discard(id, reason, by)
     await this.runtime.heldStock.discard(id)
   }
 

@@ -1,8 +1,10 @@
 import type {
+  AuditView,
   CauseGroup,
   ConnectionOverview,
   ConnectionView,
   ConnectorKind,
+  Count,
   DeliveryDetail,
   DeliveryView,
   Depth,
@@ -30,14 +32,22 @@ export interface OverviewResponse {
   totals: Depth
 }
 
-export interface DeliveriesResponse {
+export interface DeliveriesResponse extends Count {
   /** Newest first. */
   deliveries: DeliveryView[]
-  /** At most 10,000; `count_capped` says that there are more. */
-  count: number
-  count_capped: boolean
   limit: number
   offset: number
+}
+
+export interface AuditResponse extends Count {
+  /** Newest first. */
+  entries: AuditView[]
+  limit: number
+  offset: number
+}
+
+export interface AuditEntryResponse {
+  entry: AuditView
 }
 
 export interface DeliveryResponse {
@@ -101,12 +111,9 @@ export interface EpochResponse {
   epoch: number
 }
 
-export interface InboxResponse {
+export interface InboxResponse extends Count {
   /** Newest first. */
   messages: InboxMessageView[]
-  /** At most 10,000; `count_capped` says that there are more. */
-  count: number
-  count_capped: boolean
   limit: number
   offset: number
 }
@@ -118,19 +125,17 @@ export interface InboxMessageResponse {
   item_offset: number
 }
 
-export interface CausesResponse {
+/** Its count is of groups. */
+export interface CausesResponse extends Count {
   /** Most frequent first. */
   groups: CauseGroup[]
-  /** Of groups. */
-  count: number
   limit: number
   offset: number
 }
 
-export interface RedrivesResponse {
+export interface RedrivesResponse extends Count {
   /** Newest first. */
   redrives: RedriveView[]
-  count: number
   limit: number
   offset: number
 }
@@ -153,6 +158,7 @@ export interface ErasuresResponse {
   /** Newest first. */
   erasures: ErasureView[]
   count: number
+  count_is_estimate: boolean
   limit: number
   offset: number
 }

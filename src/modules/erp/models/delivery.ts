@@ -69,6 +69,12 @@ export const ErpDelivery = model
     { name: "IDX_erp_delivery_subject", on: ["subject"] },
     { name: "IDX_erp_delivery_status", on: ["status", "seq"] },
     { name: "IDX_erp_delivery_seq", on: ["seq"] },
+    { name: "IDX_erp_delivery_connection", on: ["connection_id", "seq"] },
+    { name: "IDX_erp_delivery_type", on: ["type", "seq"] },
+    { name: "IDX_erp_delivery_code", on: ["code", "seq"], where: "code IS NOT NULL" },
+    { name: "IDX_erp_delivery_failing", on: ["seq"], where: "error_class IS NOT NULL" },
+    { name: "IDX_erp_delivery_number", on: ["document_number"], where: "document_number IS NOT NULL" },
+    { name: "IDX_erp_delivery_document", on: ["document_id"], where: "document_id IS NOT NULL" },
     { name: "IDX_erp_delivery_cause", on: ["cause"], where: "status IN ('dead', 'held')" },
     {
       name: "IDX_erp_delivery_redrive",

@@ -30,6 +30,8 @@ export const ErpMessage = model
       erased_at: model.dateTime().nullable(),
       /** `{ code, message }` when the payload could not be built. */
       build_error: model.json().nullable(),
+      /** Hashes of what it is found by and `data` alone has (search-terms.ts). Goes when `data` goes. */
+      search_terms: model.array().nullable(),
       traceparent: model.text().nullable(),
       /** The order's `updated_at` when it was last looked at; a sweep looks again once that is later. */
       source_updated_at: model.dateTime().nullable(),
@@ -39,6 +41,8 @@ export const ErpMessage = model
     { name: "IDX_erp_message_revision", on: ["type", "subject", "revision"], unique: true },
     { name: "IDX_erp_message_subject", on: ["subject"] },
     { name: "IDX_erp_message_whole", on: ["created_at"], where: "data IS NOT NULL AND purged_at IS NULL" },
+    { name: "IDX_erp_message_number", on: ["display_id"], where: "display_id IS NOT NULL" },
+    { name: "IDX_erp_message_terms", on: ["search_terms"], type: "GIN", where: "search_terms IS NOT NULL" },
     { name: "IDX_erp_message_cart", on: ["cart_id"], where: "cart_id IS NOT NULL" },
     {
       name: "IDX_erp_message_payment",

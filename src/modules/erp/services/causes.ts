@@ -1,4 +1,5 @@
 import { normalizeReason } from "../cause"
+import type { Count } from "./counts"
 import type { Database } from "./database"
 
 /** Dead or held deliveries with one cause. */
@@ -59,7 +60,7 @@ export class Causes {
   async list(
     status: "dead" | "held",
     page: { limit: number; offset: number }
-  ): Promise<{ groups: CauseGroup[]; count: number }> {
+  ): Promise<{ groups: CauseGroup[] } & Count> {
     const rows = await this.database.query<Row & { groups: number; key: string | null }>(
       `WITH g AS (
          SELECT key, min(connection_id) AS connection_id, min(type) AS type, min(error_class) AS error_class,
@@ -75,7 +76,11 @@ export class Causes {
         ORDER BY p.count DESC, p.key`,
       [status, page.limit, page.offset]
     )
-    return { count: rows[0]?.groups ?? 0, groups: rows.filter(({ key }) => key !== null).map(groupOf) }
+    return {
+      count: rows[0]?.groups ?? 0,
+      count_is_estimate: false,
+      groups: rows.filter(({ key }) => key !== null).map(groupOf),
+    }
   }
 }
 

@@ -1,8 +1,10 @@
 import { randomBytes } from "node:crypto"
 import { generateEntityId, MedusaError } from "@medusajs/framework/utils"
+import { connectionChanges, type AuditedConnection } from "../audit-changes"
 import { WrongConnection, type ConfiguredConnection } from "../connection-config"
 import { asRecord, changed, partsOf, type ConnectionParts } from "../connection-draft"
 import { currentVersions, outboundMessages, type MessageRegistry } from "../messages"
+import { AuditTrail } from "./audit-trail"
 import { Connections } from "./connections"
 import type { Database, Sql } from "./database"
 import type { HeldDeliveries } from "./held-deliveries"
@@ -38,7 +40,7 @@ export class ConnectionEdits {
   ) {}
 
   /** A new connection starts now. @returns its id @throws MedusaError invalid_data, conflict (the name is taken) */
-  async create(body: unknown): Promise<string> {
+  async create(body: unknown, by = AuditTrail.SYSTEM): Promise<string> {
     const input = told(() => changed({}, asRecord(body)))
     const configured = told(() => this.check(input))
     const parts = partsOf(input)
@@ -47,6 +49,8 @@ export class ConnectionEdits {
       .transaction(async (sql) => {
         await this.insert(sql, id, parts, configured)
         await this.connections.starts.begin(sql, id)
+        const { after } = connectionChanges(undefined, parts)
+        await AuditTrail.note(sql, { by, action: "connection.create", target_id: id, after })
       })
       .catch((error: unknown) => refuseTakenName(error, parts.name))
     this.connections.forget()
@@ -61,7 +65,7 @@ export class ConnectionEdits {
    * @param body the changes, and as `revision` the one that was read
    * @throws MedusaError not_found, conflict (changed since, owned by the options, the name is taken), invalid_data
    */
-  async update(id: string, body: unknown): Promise<void> {
+  async update(id: string, body: unknown, by = AuditTrail.SYSTEM): Promise<void> {
     const { revision, ...changes } = told(() => asRecord(body))
     const name = await this.database
       .transaction(async (sql) => {
@@ -81,6 +85,8 @@ export class ConnectionEdits {
         const input = told(() => this.connections.stored.drafted(row, forRow(row, changes)))
         const configured = told(() => this.check(input))
         await this.write(sql, id, partsOf(input), configured)
+        const difference = connectionChanges(this.audited(row), partsOf(input))
+        await AuditTrail.note(sql, { by, action: "connection.update", target_id: id, ...difference })
         await this.held.followSettings(sql, id, configured)
         await this.held.release(sql, id, TRY_AFTER_MS)
         await sql.query(
@@ -103,7 +109,7 @@ export class ConnectionEdits {
    * @returns the secret; it is never shown again
    * @throws MedusaError not_found, conflict, invalid_data
    */
-  async rotateWebhookSecret(id: string, keep: number): Promise<string> {
+  async rotateWebhookSecret(id: string, keep: number, by = AuditTrail.SYSTEM): Promise<string> {
     const secret = `whsec_${randomBytes(32).toString("base64")}`
     await this.database.transaction(async (sql) => {
       const row = await this.lock(sql, id)
@@ -118,6 +124,8 @@ export class ConnectionEdits {
         partsOf(input),
         told(() => this.check(input))
       )
+      const secrets = { before: secretsIn(this.audited(row)), after: secretsIn(partsOf(input)) }
+      await AuditTrail.note(sql, { by, action: "connection.rotate_webhook_secret", target_id: id, ...secrets })
     })
     this.connections.forget()
     return secret
@@ -145,6 +153,16 @@ export class ConnectionEdits {
       )
     }
     return row
+  }
+
+  /** As it lies in the database, for what is said of a change. */
+  private audited(row: EditedRow): AuditedConnection {
+    const { stored } = this.connections
+    try {
+      return { ...row, ...partsOf(stored.drafted(row, {})) }
+    } catch {
+      return { name: row.name, connector: row.connector, config: row.config ?? {} }
+    }
   }
 
   /** @throws WrongConnection */
@@ -199,6 +217,8 @@ export class ConnectionEdits {
     return [stored.sealed(id, "credentials", credentials), stored.sealed(id, "webhook_secrets", webhook_secrets)]
   }
 }
+
+const secretsIn = ({ webhook_secrets }: AuditedConnection) => ({ webhook_secrets: webhook_secrets?.length ?? 0 })
 
 /** What may be said of a connection that is there. @throws WrongConnection */
 function forRow(row: EditedRow, changes: Record<string, unknown>): Record<string, unknown> {

@@ -1,4 +1,6 @@
 import { MedusaError } from "@medusajs/framework/utils"
+import { changedFields } from "../audit-changes"
+import { AuditTrail } from "./audit-trail"
 import type { ConnectionEdits } from "./connection-edits"
 import type { Connections } from "./connections"
 import type { Database, Sql } from "./database"
@@ -27,12 +29,11 @@ export class ConnectionRemoval {
   ) {}
 
   /** @throws MedusaError not_found, conflict (the options own it, it has open deliveries, some are being sent) */
-  async remove(id: string, { discard, reason = "Its connection was deleted." }: Removal): Promise<void> {
+  async remove(id: string, { discard, reason: given }: Removal, by = AuditTrail.SYSTEM): Promise<void> {
+    const reason = given ?? "Its connection was deleted."
     const name = await this.database.transaction(async (sql) => {
       const row = await this.edits.lock(sql, id)
-      if (discard) {
-        await this.discardOpen(sql, id, reason)
-      }
+      const discarded = discard ? await this.discardOpen(sql, id, reason) : 0
       const [{ open, leased } = { open: 0, leased: 0 }] = await sql.query<{ open: number; leased: number }>(
         `SELECT count(*)::int AS open, count(*) FILTER (WHERE status = 'leased')::int AS leased FROM erp_delivery
           WHERE connection_id = $1 AND status IN ('pending', 'leased', 'held', 'dead') AND deleted_at IS NULL`,
@@ -68,17 +69,23 @@ export class ConnectionRemoval {
           WHERE id = $1`,
         [id, DELETED, reason]
       )
+      const { before } = changedFields({ name: row.name, connector: row.connector, ...row.config }, {})
+      await AuditTrail.note(sql, {
+        ...{ by, action: "connection.delete", target_id: id, reason: given },
+        ...{ before, after: { discarded } },
+      })
       return row.name
     })
     this.connections.forget()
     this.log.info(`connection ${name} is deleted`)
   }
 
-  private async discardOpen(sql: Sql, id: string, reason: string): Promise<void> {
-    await sql.query(
+  private async discardOpen(sql: Sql, id: string, reason: string): Promise<number> {
+    const rows = await sql.query(
       `UPDATE erp_delivery SET status = 'discarded', error_class = NULL, code = $2, reason = $3, updated_at = now()
-        WHERE connection_id = $1 AND status IN ('pending', 'held', 'dead') AND deleted_at IS NULL`,
+        WHERE connection_id = $1 AND status IN ('pending', 'held', 'dead') AND deleted_at IS NULL RETURNING id`,
       [id, DELETED, reason]
     )
+    return rows.length
   }
 }

@@ -4,6 +4,7 @@ import { currentVersions, hasEnded, orderPlaced, outboundMessages, type MessageR
 import { wrongOptions, type ConnectionOptions } from "../options"
 import type { SealingKey } from "../sealed"
 import { versionEnded, type ExportWhen } from "../standings"
+import { AuditTrail, type Actor, type AuditEntry } from "./audit-trail"
 import { ConnectionStarts } from "./connection-starts"
 import type { Database, Sql } from "./database"
 import type { EnvironmentGuard } from "./environment-guard"
@@ -111,11 +112,14 @@ export class Connections {
       )
       const from = await this.environment.movedFrom(sql)
       if (from) {
-        await sql.query(
+        const reason = this.environment.explain(from)
+        const paused = await sql.query<{ id: string }>(
           `UPDATE erp_connection SET status = 'paused', paused_code = 'other_environment', paused_reason = $1, updated_at = now()
-            WHERE status = 'active' AND deleted_at IS NULL`,
-          [this.environment.explain(from)]
+            WHERE status = 'active' AND deleted_at IS NULL RETURNING id`,
+          [reason]
         )
+        const by = AuditTrail.SYSTEM
+        await AuditTrail.note(sql, ...paused.map(({ id }) => pausing(id, by, "other_environment", reason)))
       }
       return from
     })
@@ -161,20 +165,21 @@ export class Connections {
   }
 
   /** Stops deliveries of a connection, with the reason people will read. Captures go on. */
-  async pause(sql: Sql, id: string, code: string, reason: string): Promise<boolean> {
+  async pause(sql: Sql, id: string, code: string, reason: string, by = AuditTrail.SYSTEM): Promise<boolean> {
     const rows = await sql.query<{ name: string }>(
       `UPDATE erp_connection SET status = 'paused', paused_code = $2, paused_reason = $3, updated_at = now()
         WHERE id = $1 AND status = 'active' AND deleted_at IS NULL RETURNING name`,
       [id, code, reason]
     )
+    await AuditTrail.note(sql, ...rows.map(() => pausing(id, by, code, reason)))
     this.forget()
     rows.forEach(({ name }) => this.log.warn(`paused:${name}`, `connection ${name} is paused (${code})`))
     return rows.length > 0
   }
 
   /** As a person asks for it. @returns false when it was not active */
-  async pauseByHand(id: string, reason: string): Promise<boolean> {
-    return this.pause(this.database, id, "paused_by_hand", reason)
+  async pauseByHand(id: string, reason: string, by = AuditTrail.SYSTEM): Promise<boolean> {
+    return this.database.transaction((sql) => this.pause(sql, id, "paused_by_hand", reason, by))
   }
 
   /**
@@ -183,20 +188,32 @@ export class Connections {
    *
    * @param reason kept with the connection until it is resumed once more
    * @returns false when it was not paused. */
-  async resume(id: string, reason: string | null = null): Promise<boolean> {
-    const rows = await this.database.query<{ name: string }>(
-      `UPDATE erp_connection SET status = 'active', paused_code = NULL, paused_reason = NULL, resumed_reason = $2,
-              updated_at = now()
-        WHERE id = $1 AND status = 'paused' AND deleted_at IS NULL RETURNING name`,
-      [id, reason]
-    )
+  async resume(id: string, reason: string | null = null, by = AuditTrail.SYSTEM): Promise<boolean> {
+    const resumed = await this.database.transaction(async (sql) => {
+      // In the order in which settling an attempt takes them: circuit, then connection.
+      await sql.query("SELECT 1 FROM erp_circuit WHERE connection_id = $1 FOR UPDATE", [id])
+      const [row] = await sql.query<{ name: string; code: string | null }>(
+        `UPDATE erp_connection c SET status = 'active', paused_code = NULL, paused_reason = NULL, resumed_reason = $2,
+                updated_at = now()
+           FROM (SELECT id, paused_code FROM erp_connection WHERE id = $1 FOR NO KEY UPDATE) o
+          WHERE c.id = o.id AND status = 'paused' AND deleted_at IS NULL RETURNING name, o.paused_code AS code`,
+        [id, reason]
+      )
+      if (row) {
+        await sql.query("UPDATE erp_circuit SET closed_at = now() WHERE connection_id = $1", [id])
+        await this.held.release(sql, id)
+        await AuditTrail.note(sql, {
+          ...{ by, action: "connection.resume", target_id: id, reason },
+          ...{ before: { status: "paused", paused_code: row.code }, after: { status: "active" } },
+        })
+      }
+      return row
+    })
     this.forget()
-    if (rows.length) {
-      await this.database.query("UPDATE erp_circuit SET closed_at = now() WHERE connection_id = $1", [id])
-      await this.held.release(this.database, id)
+    if (resumed) {
+      this.log.info(`connection ${resumed.name} resumed`)
     }
-    rows.forEach(({ name }) => this.log.info(`connection ${name} resumed`))
-    return rows.length > 0
+    return resumed !== undefined
   }
 
   private warnOfEndedVersions(): void {
@@ -244,6 +261,13 @@ export class Connections {
     }
     this.stored.keep(rows.map(({ id }) => id))
     this.cache = next
+  }
+}
+
+function pausing(id: string, by: Actor, paused_code: string, reason: string): AuditEntry {
+  return {
+    ...{ by, action: "connection.pause", target_id: id, reason },
+    ...{ before: { status: "active" }, after: { status: "paused", paused_code } },
   }
 }
 

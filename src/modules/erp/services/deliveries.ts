@@ -1,88 +1,39 @@
 import { MedusaError } from "@medusajs/framework/utils"
 import type { Idempotency } from "../connector"
 import { orderPlaced } from "../messages"
-import { plainWords, type DeliveryFacts, type Words } from "../plain-words"
 import { beforeExport } from "../standings"
 import type { Trigger } from "../trigger"
-import type { Database } from "./database"
+import { AuditTrail, type Actor, type Moved } from "./audit-trail"
+import type { Database, Sql } from "./database"
 import { Choices, type DeliveryChoice } from "./delivery-choice"
+import {
+  DeliveryViews,
+  type DeliveryDetail,
+  type DeliveryRow,
+  type DeliveryView,
+  type MessageView,
+} from "./delivery-views"
 import { OrderHistories } from "./order-history"
-import type { Actor } from "./redrives"
 
-/** A delivery as the API shows it. Times are ISO 8601 in JSON. */
-export interface DeliveryView extends Omit<DeliveryFacts, "connection">, Words {
-  id: string
-  order_id: string
-  display_id: string | null
-  connection: { id: string; name: string }
-  attempts_begun: number
-  document_url: string | null
-  created_at: Date
-  last_attempt_at: Date | null
-  delivered_at: Date | null
-}
-
-/** The message a delivery carries, as stored. `data` is null while it could not be built; then `build_error` says why. */
-export interface MessageView {
-  id: string
-  type: string
-  version: number
-  revision: number
-  time: Date
-  data: Record<string, unknown> | null
-  build_error: { code: string; message: string } | null
-  /** Since when `data` is only what is left of it without personal data: it was kept as long as it is to be. */
-  purged_at: Date | null
-  /** Since when it says nothing any more of whom it was about, on that person's demand. */
-  erased_at: Date | null
-}
-
-/** One delivery with the message it carries. */
-export interface DeliveryDetail extends DeliveryView {
-  message: MessageView
-}
-
-export interface DeliveryFilter {
-  id?: string
-  status?: string[]
-  connection?: string
-  type?: string
-  class?: string
-  order?: string
+/** What a person saw in the ERP; at least one of them. */
+export interface FoundDocument {
+  document_number?: string
+  document_id?: string
 }
 
 /** Given up at once. */
 const DISCARD_LIMIT = 1_000
-/** Above this many rows a list says "at least" instead of counting. */
-const COUNT_LIMIT = 10_000
-
-type Row = Omit<DeliveryView, keyof Words | "connection"> &
-  DeliveryFacts & { connection: DeliveryFacts["connection"] & { id: string } }
+/** A delivery that a person may decide on, locked; also how it stood. */
+const stuck = (statuses: string) =>
+  `SELECT id AS old_id, status AS was FROM erp_delivery WHERE id = $1 AND status IN (${statuses}) FOR UPDATE`
 
 /** What operators read of deliveries, and what they may do to them. */
 export class Deliveries {
   constructor(private readonly database: Database) {}
 
-  /** Newest first. Counting stops at 10,000; `count_capped` says that there are more. */
-  async list(
-    filter: DeliveryFilter,
-    page: { limit: number; offset: number }
-  ): Promise<{ deliveries: DeliveryView[]; count: number; count_capped: boolean }> {
-    const { where, values } = conditions(filter)
-    const [total] = await this.database.query<{ count: number }>(
-      `SELECT count(*)::int AS count FROM (
-         SELECT 1 FROM erp_delivery d JOIN erp_connection c ON c.id = d.connection_id WHERE ${where} LIMIT ${COUNT_LIMIT + 1}) q`,
-      values
-    )
-    const count = total?.count ?? 0
-    return {
-      deliveries: await this.read(
-        `WHERE ${where} ORDER BY d.seq DESC LIMIT ${page.limit} OFFSET ${page.offset}`,
-        values
-      ),
-      count: Math.min(count, COUNT_LIMIT),
-      count_capped: count > COUNT_LIMIT,
-    }
+  /** Some of them by their `seq`, newest first. */
+  async bySeq(seqs: number[]): Promise<DeliveryView[]> {
+    return seqs.length ? this.read("WHERE d.seq = ANY($1) AND d.deleted_at IS NULL ORDER BY d.seq DESC", [seqs]) : []
   }
 
   /** @throws MedusaError not_found */
@@ -115,17 +66,36 @@ export class Deliveries {
     }
   }
 
-  /** As `redrive`, for many at once. @returns those that go; of the others `whyNotRedriven` knows more */
-  async redriveAll(asked: { id: string; idempotency: Idempotency }[], trigger: Trigger): Promise<Set<string>> {
-    const rows = await this.database.query<{ id: string }>(
-      `UPDATE erp_delivery d SET status = 'pending', available_at = now(), attempts = 0, failing_since = NULL,
-              error_class = CASE WHEN error_class = 'configuration' THEN error_class END, code = NULL, reason = NULL,
-              cause = NULL, updated_at = now(), look_first = attempts_begun > 0, trigger = $2
-         FROM jsonb_to_recordset($1::jsonb) AS a(id text, idempotency text)
-        WHERE d.id = a.id AND status IN ('dead', 'held')
-          AND NOT (a.idempotency = 'none' AND coalesce(error_class, '') = 'outcome_unknown') RETURNING d.id`,
-      [JSON.stringify(asked), JSON.stringify(trigger)]
-    )
+  /**
+   * As `redrive`, for many at once.
+   *
+   * @param by who asked for each of them; nobody, where that has been noted
+   * @returns those that go; of the others `whyNotRedriven` knows more
+   */
+  async redriveAll(
+    asked: { id: string; idempotency: Idempotency }[],
+    trigger: Trigger,
+    by?: Actor
+  ): Promise<Set<string>> {
+    const rows = await this.database.transaction(async (sql) => {
+      const redriven = await sql.query<Moved>(
+        `UPDATE erp_delivery d SET status = 'pending', available_at = now(), attempts = 0, failing_since = NULL,
+                error_class = CASE WHEN error_class = 'configuration' THEN error_class END, code = NULL, reason = NULL,
+                cause = NULL, updated_at = now(), look_first = attempts_begun > 0, trigger = $2
+           FROM (SELECT o.id AS old_id, o.status AS was, a.idempotency
+                   FROM jsonb_to_recordset($1::jsonb) AS a(id text, idempotency text) JOIN erp_delivery o ON o.id = a.id
+                  WHERE o.status IN ('dead', 'held') FOR UPDATE OF o) a
+          WHERE d.id = a.old_id
+            AND NOT (a.idempotency = 'none' AND coalesce(error_class, '') = 'outcome_unknown')
+         RETURNING d.id, d.connection_id, a.was`,
+        [JSON.stringify(asked), JSON.stringify(trigger)]
+      )
+      if (by) {
+        const note = (row: Moved) => AuditTrail.ofState(by, "delivery.redrive", row, { status: "pending" })
+        await AuditTrail.note(sql, ...redriven.map(note))
+      }
+      return redriven
+    })
     return new Set(rows.map(({ id }) => id))
   }
 
@@ -145,13 +115,18 @@ export class Deliveries {
   }
 
   /** Gives a delivery up. Younger messages of its order may go then. @throws MedusaError not_found, conflict */
-  async discard(id: string, reason: string): Promise<void> {
-    const rows = await this.database.query(
-      `UPDATE erp_delivery SET status = 'discarded', reason = $2, code = 'discarded', error_class = NULL, updated_at = now()
-        WHERE id = $1 AND status IN ('pending', 'dead', 'held') RETURNING id`,
-      [id, reason]
-    )
-    if (!rows.length) {
+  async discard(id: string, reason: string, by = AuditTrail.SYSTEM): Promise<void> {
+    const discarded = await this.database.transaction(async (sql) => {
+      const rows = await sql.query<Moved>(
+        `UPDATE erp_delivery SET status = 'discarded', reason = $2, code = 'discarded', error_class = NULL, updated_at = now()
+           FROM (${stuck("'pending', 'dead', 'held'")}) o WHERE id = old_id RETURNING id, connection_id, was`,
+        [id, reason]
+      )
+      const note = (row: Moved) => AuditTrail.ofState(by, "delivery.discard", row, { status: "discarded" }, reason)
+      await AuditTrail.note(sql, ...rows.map(note))
+      return rows.length > 0
+    })
+    if (!discarded) {
       throw await this.refusal(id, "discarded", "Pending, dead and held ones can.")
     }
   }
@@ -161,18 +136,39 @@ export class Deliveries {
    *
    * @returns `left`: how many of those chosen were not discarded, because they are too many or in another state
    */
-  async discardAll(choice: DeliveryChoice, reason: string): Promise<{ discarded: number; left: number }> {
+  async discardAll(
+    choice: DeliveryChoice,
+    reason: string,
+    by = AuditTrail.SYSTEM
+  ): Promise<{ discarded: number; left: number }> {
     const { where, values } = Choices.where(choice, 2)
-    const [row] = await this.database.query<{ discarded: number; chosen: number }>(
-      `WITH chosen AS (SELECT d.id FROM erp_delivery d WHERE ${where} ORDER BY d.seq LIMIT ${DISCARD_LIMIT} FOR UPDATE),
-            gone AS (
-         UPDATE erp_delivery SET status = 'discarded', reason = $1, code = 'discarded', error_class = NULL, updated_at = now()
-          WHERE id IN (SELECT id FROM chosen) RETURNING id)
-       SELECT (SELECT count(*)::int FROM gone) AS discarded, (SELECT count(*)::int FROM erp_delivery d WHERE ${where}) AS chosen`,
-      [reason, ...values]
-    )
-    const { discarded, chosen } = row!
-    return { discarded, left: ("ids" in choice ? new Set(choice.ids).size : chosen) - discarded }
+    return this.database.transaction(async (sql) => {
+      const [row] = await sql.query<{ ids: string[]; connections: string[]; chosen: number }>(
+        `WITH chosen AS (SELECT d.id FROM erp_delivery d WHERE ${where} ORDER BY d.seq LIMIT ${DISCARD_LIMIT} FOR UPDATE),
+              gone AS (
+           UPDATE erp_delivery SET status = 'discarded', reason = $1, code = 'discarded', error_class = NULL, updated_at = now()
+            WHERE id IN (SELECT id FROM chosen) RETURNING id, connection_id)
+         SELECT coalesce(array_agg(id ORDER BY id), '{}') AS ids, coalesce(array_agg(DISTINCT connection_id), '{}') AS connections,
+                (SELECT count(*)::int FROM erp_delivery d WHERE ${where}) AS chosen FROM gone`,
+        [reason, ...values]
+      )
+      const { ids, connections, chosen } = row!
+      const left = ("ids" in choice ? new Set(choice.ids).size : chosen) - ids.length
+      if (ids.length) {
+        await AuditTrail.note(sql, {
+          ...{ by, action: "delivery.discard_many", target_id: null, reason },
+          connection_id: connections.length === 1 ? connections[0] : null,
+          after: {
+            status: "discarded",
+            ...("cause" in choice && choice),
+            discarded: ids.length,
+            left,
+            delivery_ids: ids,
+          },
+        })
+      }
+      return { discarded: ids.length, left }
+    })
   }
 
   /**
@@ -180,27 +176,35 @@ export class Deliveries {
    *
    * @throws MedusaError not_found, conflict
    */
-  async settle(
-    id: string,
-    found: { document_number?: string; document_id?: string } | null,
-    by?: Actor
-  ): Promise<void> {
-    const rows = found
-      ? await this.database.query(
-          `UPDATE erp_delivery SET status = 'delivered', delivered_at = now(), confirmation = 'confirmed', document_number = $2,
-                  document_id = $3, error_class = NULL, code = 'settled_by_hand', reason = NULL, updated_at = now()
-            WHERE id = $1 AND status IN ('dead', 'held') RETURNING id`,
-          [id, found.document_number ?? null, found.document_id ?? null]
-        )
-      : await this.settleAbsent(id, by)
-    if (!rows.length) {
+  async settle(id: string, found: FoundDocument | null, by = AuditTrail.SYSTEM): Promise<void> {
+    const settled = await this.database.transaction(async (sql) => {
+      const [row] = await sql.query<Moved>(
+        `SELECT id, connection_id, was FROM erp_delivery JOIN (${stuck("'dead', 'held'")}) o ON id = old_id`,
+        [id]
+      )
+      if (row) {
+        const status = found ? await this.settlePresent(sql, id, found) : await this.settleAbsent(sql, id, by)
+        await AuditTrail.note(sql, AuditTrail.ofState(by, "delivery.settle", row, { status, ...found }))
+      }
+      return row !== undefined
+    })
+    if (!settled) {
       throw await this.refusal(id, "settled", "Dead and held ones can.")
     }
   }
 
-  /** It goes out again; if its order was canceled since, nothing about that order need be told. */
-  private async settleAbsent(id: string, by?: Actor): Promise<object[]> {
-    const withdrawn = await this.database.query(
+  private async settlePresent(sql: Sql, id: string, found: FoundDocument) {
+    await sql.query(
+      `UPDATE erp_delivery SET status = 'delivered', delivered_at = now(), confirmation = 'confirmed', document_number = $2,
+              document_id = $3, error_class = NULL, code = 'settled_by_hand', reason = NULL, updated_at = now() WHERE id = $1`,
+      [id, found.document_number ?? null, found.document_id ?? null]
+    )
+    return "delivered"
+  }
+
+  /** It goes out again; if its order was canceled since, nothing about that order need be told. @returns its status now */
+  private async settleAbsent(sql: Sql, id: string, by: Actor): Promise<string> {
+    const withdrawn = await sql.query(
       `WITH d AS (
          SELECT * FROM erp_delivery d
           WHERE id = $1 AND status IN ('dead', 'held') AND type = $2 AND ${OrderHistories.CANCELED} FOR UPDATE)
@@ -209,14 +213,16 @@ export class Deliveries {
           AND o.deleted_at IS NULL RETURNING o.id`,
       [id, orderPlaced.type, beforeExport.code, beforeExport.reason]
     )
-    return withdrawn.length
-      ? withdrawn
-      : this.database.query(
-          `UPDATE erp_delivery SET status = 'pending', available_at = now(), attempts = 0, failing_since = NULL, error_class = NULL,
-                  code = NULL, reason = NULL, cause = NULL, look_first = false, progress = NULL, updated_at = now(), trigger = $2
-            WHERE id = $1 AND status IN ('dead', 'held') RETURNING id`,
-          [id, JSON.stringify({ kind: "settle", by } satisfies Trigger)]
-        )
+    if (withdrawn.length) {
+      return "skipped"
+    }
+    await sql.query(
+      `UPDATE erp_delivery SET status = 'pending', available_at = now(), attempts = 0, failing_since = NULL, error_class = NULL,
+              code = NULL, reason = NULL, cause = NULL, look_first = false, progress = NULL, updated_at = now(), trigger = $2
+        WHERE id = $1`,
+      [id, JSON.stringify({ kind: "settle", by } satisfies Trigger)]
+    )
+    return "pending"
   }
 
   private async refusal(id: string, verb: string, rule: string): Promise<MedusaError> {
@@ -227,57 +233,8 @@ export class Deliveries {
   }
 
   private async read(tail: string, values: unknown[]): Promise<DeliveryView[]> {
-    const rows = await this.database.query<Row>(
-      `SELECT d.id, d.type, d.subject AS order_id, m.display_id, d.status, d.error_class, d.code, d.reason, d.attempts,
-              d.attempts_begun, d.available_at, d.last_attempt_at, d.delivered_at, d.created_at, d.confirmation,
-              d.document_id, d.document_number, d.document_url,
-              d.status = 'pending' AND EXISTS (
-                SELECT 1 FROM erp_delivery o WHERE o.connection_id = d.connection_id AND o.subject = d.subject
-                   AND o.seq < d.seq AND o.status IN ('pending', 'leased', 'held', 'dead') AND o.deleted_at IS NULL) AS blocked,
-              jsonb_build_object('id', c.id, 'name', c.name, 'status', c.status, 'paused_reason', c.paused_reason) AS connection,
-              r.state AS circuit_state, r.reason AS circuit_reason, r.opened_at, r.next_probe_at
-         FROM erp_delivery d
-         JOIN erp_message m ON m.id = d.message_id
-         JOIN erp_connection c ON c.id = d.connection_id
-         JOIN erp_circuit r ON r.connection_id = c.id ${tail}`,
-      values
-    )
+    const rows = await this.database.query<DeliveryRow>(`${DeliveryViews.SELECT} ${tail}`, values)
     const now = new Date()
-    return rows.map((row) => view(row as Row & CircuitColumns, now))
+    return rows.map((row) => DeliveryViews.of(row, now))
   }
-}
-
-interface CircuitColumns {
-  circuit_state: DeliveryFacts["connection"]["circuit"]["state"]
-  circuit_reason: DeliveryFacts["connection"]["circuit"]["reason"]
-  opened_at: Date | null
-  next_probe_at: Date | null
-}
-
-function view(
-  { circuit_state, circuit_reason, opened_at, next_probe_at, ...row }: Row & CircuitColumns,
-  now: Date
-): DeliveryView {
-  const circuit = { state: circuit_state, reason: circuit_reason, opened_at, next_probe_at }
-  const { id, name } = row.connection
-  return {
-    ...row,
-    ...plainWords({ ...row, connection: { ...row.connection, circuit } }, now),
-    connection: { id, name },
-  }
-}
-
-function conditions(filter: DeliveryFilter): { where: string; values: unknown[] } {
-  const values: unknown[] = []
-  const parts = Object.entries({
-    status: "d.status = ANY(?)",
-    connection: "? IN (c.id, c.name)",
-    type: "d.type = ?",
-    class: "d.error_class = ?",
-    order: "d.subject = ?",
-  }).flatMap(([key, condition]) => {
-    const value = filter[key as keyof DeliveryFilter]
-    return value === undefined ? [] : [condition.replace("?", `$${values.push(value)}`)]
-  })
-  return { where: ["d.deleted_at IS NULL", ...parts].join(" AND "), values }
 }

@@ -6,6 +6,7 @@
  * A nudge makes it look at once; a poll finds what came in at another process. Apart from the relay, so that an import
  * never stands before an order.
  */
+import { performance } from "node:perf_hooks"
 import { breathAfter } from "../breath"
 import type { Connections } from "./connections"
 import type { HeldStock } from "./held-stock"

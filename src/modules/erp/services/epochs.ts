@@ -1,3 +1,4 @@
+import { AuditTrail } from "./audit-trail"
 import type { Database } from "./database"
 import type { LimitedLog } from "./limited-log"
 import type { PullMarks } from "./pull-marks"
@@ -16,13 +17,17 @@ export class Epochs {
    *
    * @returns the new epoch
    */
-  async begin({ id, name }: { id: string; name: string }, reason: string): Promise<number> {
+  async begin({ id, name }: { id: string; name: string }, reason: string, by = AuditTrail.SYSTEM): Promise<number> {
     const epoch = await this.database.transaction(async (sql) => {
       const [row] = await sql.query<{ epoch: number }>(
         "UPDATE erp_connection SET epoch = epoch + 1, updated_at = now() WHERE id = $1 RETURNING epoch",
         [id]
       )
       await this.marks.reset(sql, id)
+      await AuditTrail.note(sql, {
+        ...{ by, action: "connection.begin_epoch", target_id: id, reason },
+        ...{ before: { epoch: row!.epoch - 1 }, after: { epoch: row!.epoch } },
+      })
       return row!.epoch
     })
     this.log.info(`stock of ${name} begins anew, epoch ${epoch}: ${reason}`)

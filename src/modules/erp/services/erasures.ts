@@ -9,7 +9,8 @@
 import { generateEntityId, MedusaError } from "@medusajs/framework/utils"
 import type { Database, Sql } from "./database"
 import { ErasedInbox } from "./erased-inbox"
-import type { Actor } from "./redrives"
+import { AuditTrail, type Actor } from "./audit-trail"
+import { Counts, type Count } from "./counts"
 import type { Slimming } from "./slimming"
 import { Subjects } from "./subjects"
 
@@ -62,12 +63,14 @@ export class Erasures {
   static readonly CUSTOMER = `m.data -> 'customer' ->> 'id' IS NOT NULL AND left(m.data -> 'customer' ->> 'id', 100)
     = ANY(ARRAY(SELECT left(c, 100) FROM unnest($2::text[]) c))`
   private readonly inbox: ErasedInbox
+  private readonly counts: Counts
 
   constructor(
     private readonly database: Database,
     private readonly slimming: Slimming
   ) {
     this.inbox = new ErasedInbox(database)
+    this.counts = new Counts(database)
   }
 
   /** How much an erasure would take. Changes nothing. */
@@ -99,7 +102,11 @@ export class Erasures {
     const view = { id: generateEntityId("", "erpera"), asked_by: person.asked_by, counts, by, created_at: new Date() }
     // First what is found by the orders only: a call that ends halfway finds them once more.
     counts.inbox_messages = await this.inbox.erase(words(person, orders))
-    await this.note(this.database, view)
+    await this.database.transaction(async (sql) => {
+      await this.note(sql, view)
+      const after = { asked_by: person.asked_by, orders: orders.length, discard_open }
+      await AuditTrail.note(sql, { by, action: "erasure.begin", target_id: view.id, after })
+    })
     for (let at = 0; at < orders.length; at += LOT) {
       await this.database.transaction(async (sql) => {
         const erased = await this.eraseLot(sql, orders.slice(at, at + LOT), discard_open)
@@ -122,16 +129,14 @@ export class Erasures {
   }
 
   /** Newest first. */
-  async list(page: { limit: number; offset: number }): Promise<{ erasures: ErasureView[]; count: number }> {
-    const [total] = await this.database.query<{ count: number }>(
-      "SELECT count(*)::int AS count FROM erp_erasure WHERE deleted_at IS NULL"
-    )
+  async list(page: { limit: number; offset: number }): Promise<{ erasures: ErasureView[] } & Count> {
+    const count = await this.counts.of("FROM erp_erasure WHERE deleted_at IS NULL", [])
     const erasures = await this.database.query<ErasureView>(
       `SELECT id, asked_by, counts, jsonb_build_object('id', actor_id, 'type', actor_type) AS by, created_at FROM erp_erasure
         WHERE deleted_at IS NULL ORDER BY created_at DESC, id DESC LIMIT $1 OFFSET $2`,
       [page.limit, page.offset]
     )
-    return { erasures, count: total!.count }
+    return { erasures, ...count }
   }
 
   /** Those of which something is left to erase. */
@@ -196,6 +201,7 @@ export class Erasures {
             reasons AS (UPDATE erp_delivery SET reason = $2 WHERE id IN (SELECT id FROM d) AND status <> 'skipped' AND reason IS NOT NULL),
             e AS (DELETE FROM erp_exchange WHERE id IN (SELECT a.id FROM erp_attempt a WHERE a.delivery_id IN (SELECT id FROM d)) RETURNING 1),
             a AS (UPDATE erp_attempt SET message = NULL WHERE delivery_id IN (SELECT id FROM d) AND message IS NOT NULL RETURNING 1),
+            u AS (UPDATE erp_audit SET reason = $2 WHERE target_id IN (SELECT id FROM d) AND reason IS NOT NULL),
             p AS (UPDATE erp_payload_edit SET reason = $2 WHERE delivery_id IN (SELECT id FROM d) RETURNING 1),
             r AS (
          UPDATE erp_redrive r SET failures = (

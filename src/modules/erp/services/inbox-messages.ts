@@ -2,6 +2,7 @@ import { MedusaError } from "@medusajs/framework/utils"
 import { inboundItems } from "../inbound-shape"
 import type { InboundEnvelope } from "../messages"
 import { DEFAULT_LOCATION, stockLevelId } from "../stock-items"
+import { Counts, type Count } from "./counts"
 import type { Database } from "./database"
 
 /** What an ERP told us, as the API shows it. Times are ISO 8601 in JSON. */
@@ -71,22 +72,23 @@ interface ItemException {
 
 type Stored = InboxMessageView & { seq: number; content_hash: string; body: string; exceptions: ItemException[] | null }
 
-/** Above this many rows a list says "at least" instead of counting. */
-const COUNT_LIMIT = 10_000
-
 const COLUMNS = `i.id, jsonb_build_object('id', c.id, 'name', c.name) AS connection, i.source, i.event_id, i.type, i.version,
   i.epoch, i.status, i.items AS item_count, i.position, i.applied, i.superseded, i.held, i.refused, i.error_class, i.code,
   i.reason, i.created_at, i.updated_at, i.settled_at, i.purged_at`
 
 /** What operators read of the inbox. */
 export class InboxMessages {
-  constructor(private readonly database: Database) {}
+  private readonly counts: Counts
 
-  /** Newest first. Counting stops at 10,000; `count_capped` says that there are more. */
+  constructor(private readonly database: Database) {
+    this.counts = new Counts(database)
+  }
+
+  /** Newest first. */
   async list(
     filter: InboxFilter,
     page: { limit: number; offset: number }
-  ): Promise<{ messages: InboxMessageView[]; count: number; count_capped: boolean }> {
+  ): Promise<{ messages: InboxMessageView[] } & Count> {
     const values: unknown[] = []
     const where = Object.entries({
       status: "i.status = ANY(?)",
@@ -97,18 +99,12 @@ export class InboxMessages {
       return value === undefined ? text : `${text} AND ${condition.replace("?", `$${values.push(value)}`)}`
     }, "i.deleted_at IS NULL")
     const from = `FROM erp_inbox i JOIN erp_connection c ON c.id = i.connection_id WHERE ${where}`
-    const [total] = await this.database.query<{ count: number }>(
-      `SELECT count(*)::int AS count FROM (SELECT 1 ${from} LIMIT ${COUNT_LIMIT + 1}) q`,
-      values
-    )
-    const count = total?.count ?? 0
     return {
+      ...(await this.counts.of(from, values)),
       messages: await this.database.query<InboxMessageView>(
         `SELECT ${COLUMNS} ${from} ORDER BY i.seq DESC LIMIT ${page.limit} OFFSET ${page.offset}`,
         values
       ),
-      count: Math.min(count, COUNT_LIMIT),
-      count_capped: count > COUNT_LIMIT,
     }
   }
 

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto"
 import { generateEntityId, MedusaError } from "@medusajs/framework/utils"
 import { inboundShape } from "../inbound-shape"
 import { canonicalJson, type InboundEnvelope } from "../messages"
+import { AuditTrail, type Moved } from "./audit-trail"
 import type { Database, Sql } from "./database"
 
 /** What became of messages that came in together. */
@@ -25,6 +26,9 @@ interface Row {
   code: string | null
   reason: string | null
 }
+
+const STUCK =
+  "SELECT id, status AS was FROM erp_inbox WHERE id = $1 AND status IN ('dead', 'held') AND deleted_at IS NULL FOR UPDATE"
 
 /**
  * Inbox: what ERPs told us, stored before it is answered. Every inbound road ends here.
@@ -69,7 +73,7 @@ export class Inbox {
    *
    * @throws MedusaError not_found, conflict (it is in another state), invalid_data (this release still cannot read it)
    */
-  async redrive(id: string): Promise<void> {
+  async redrive(id: string, by = AuditTrail.SYSTEM): Promise<void> {
     const [message] = await this.database.query<{ body: string }>(
       "SELECT body FROM erp_inbox WHERE id = $1 AND status IN ('dead', 'held') AND deleted_at IS NULL",
       [id]
@@ -78,12 +82,18 @@ export class Inbox {
     if (shape?.code) {
       throw new MedusaError(MedusaError.Types.INVALID_DATA, `It still cannot be read: ${shape.reason}`)
     }
-    const [redriven] = await this.database.query<{ connection_id: string }>(
-      `UPDATE erp_inbox SET status = 'received', items = $2, position = 0, applied = 0, superseded = 0, held = 0, refused = 0,
-              exceptions = NULL, error_class = NULL, code = NULL, reason = NULL, settled_at = NULL, updated_at = now()
-        WHERE id = $1 AND status IN ('dead', 'held') AND deleted_at IS NULL RETURNING connection_id`,
-      [id, shape?.items]
-    )
+    const redriven = await this.database.transaction(async (sql) => {
+      const [row] = await sql.query<Moved>(
+        `UPDATE erp_inbox i
+            SET status = 'received', items = $2, position = 0, applied = 0, superseded = 0, held = 0, refused = 0,
+                exceptions = NULL, error_class = NULL, code = NULL, reason = NULL, settled_at = NULL, updated_at = now()
+           FROM (${STUCK}) o WHERE i.id = o.id RETURNING i.id, i.connection_id, o.was`,
+        [id, shape?.items]
+      )
+      const after = { status: "received" }
+      await AuditTrail.note(sql, ...(row ? [AuditTrail.ofState(by, "inbox_message.redrive", row, after)] : []))
+      return row
+    })
     if (!redriven) {
       throw await this.refusal(id, "redriven")
     }
@@ -91,14 +101,19 @@ export class Inbox {
   }
 
   /** Gives a message up. What of it has been applied stays. @throws MedusaError not_found, conflict */
-  async discard(id: string, reason: string): Promise<void> {
-    const rows = await this.database.query(
-      `UPDATE erp_inbox SET status = 'discarded', error_class = NULL, code = 'discarded', reason = $2, settled_at = now(),
-              updated_at = now()
-        WHERE id = $1 AND status IN ('dead', 'held') AND deleted_at IS NULL RETURNING id`,
-      [id, reason]
-    )
-    if (!rows.length) {
+  async discard(id: string, reason: string, by = AuditTrail.SYSTEM): Promise<void> {
+    const discarded = await this.database.transaction(async (sql) => {
+      const [row] = await sql.query<Moved>(
+        `UPDATE erp_inbox i SET status = 'discarded', error_class = NULL, code = 'discarded', reason = $2, settled_at = now(),
+                updated_at = now()
+           FROM (${STUCK}) o WHERE i.id = o.id RETURNING i.id, i.connection_id, o.was`,
+        [id, reason]
+      )
+      const after = { status: "discarded" }
+      await AuditTrail.note(sql, ...(row ? [AuditTrail.ofState(by, "inbox_message.discard", row, after, reason)] : []))
+      return row
+    })
+    if (!discarded) {
       throw await this.refusal(id, "discarded")
     }
   }

@@ -129,3 +129,21 @@ export class KeptInbox implements Kept {
     return lotOf(gone, ROWS)
   }
 }
+
+/** Who did what. */
+export class KeptAudit implements Kept {
+  readonly kind = "audit"
+
+  async purge(sql: Sql, ageMs: number, place: string | null): Promise<Lot> {
+    const gone = await sql.query<Place>(
+      `WITH a AS (
+         SELECT id, created_at, ${PLACE("created_at", "id")} AS place FROM erp_audit
+          WHERE created_at < now() - $1 * ${AGE} AND deleted_at IS NULL AND ${AFTER("created_at", "id")}
+          ORDER BY created_at, id LIMIT ${ROWS}),
+            gone AS (DELETE FROM erp_audit WHERE id IN (SELECT id FROM a))
+       SELECT place FROM a ORDER BY created_at, id`,
+      [ageMs, place]
+    )
+    return lotOf(gone, ROWS)
+  }
+}

@@ -1,5 +1,7 @@
 import { generateEntityId, MedusaError } from "@medusajs/framework/utils"
-import type { Database } from "./database"
+import { changedFields } from "../audit-changes"
+import { AuditTrail } from "./audit-trail"
+import type { Database, Sql } from "./database"
 
 /** Which stock location an ERP's location is. */
 export interface LocationMapping {
@@ -25,8 +27,8 @@ export class Locations {
 
   constructor(private readonly database: Database) {}
 
-  async list(connectionId: string): Promise<LocationMapping[]> {
-    return this.database.query<LocationMapping>(
+  async list(connectionId: string, sql: Sql = this.database): Promise<LocationMapping[]> {
+    return sql.query<LocationMapping>(
       'SELECT location, stock_location_id FROM erp_location WHERE connection_id = $1 AND deleted_at IS NULL ORDER BY location COLLATE "C"',
       [connectionId]
     )
@@ -51,7 +53,7 @@ export class Locations {
    * @throws MedusaError invalid_data: a location named twice, or two of them that are one stock location, where each
    * would overwrite what the other said
    */
-  async replace(connectionId: string, map: LocationMapping[]): Promise<void> {
+  async replace(connectionId: string, map: LocationMapping[], by = AuditTrail.SYSTEM): Promise<void> {
     refuseRepeated(
       map.map(({ location }) => location),
       (name) => `Location "${name}" is named twice.`
@@ -62,6 +64,8 @@ export class Locations {
     )
     await this.database.transaction(async (sql) => {
       await sql.query("SELECT 1 FROM erp_connection WHERE id = $1 FOR NO KEY UPDATE", [connectionId])
+      const changes = changedFields(asObject(await this.list(connectionId, sql)), asObject(map))
+      await AuditTrail.note(sql, { by, action: "connection.replace_locations", target_id: connectionId, ...changes })
       await sql.query("DELETE FROM erp_location WHERE connection_id = $1", [connectionId])
       await sql.query(
         `INSERT INTO erp_location (id, connection_id, location, stock_location_id)
@@ -81,6 +85,9 @@ export class Locations {
     this.onMapped(connectionId)
   }
 }
+
+const asObject = (map: LocationMapping[]) =>
+  Object.fromEntries(map.map(({ location, stock_location_id }) => [location, stock_location_id]))
 
 function refuseRepeated(names: string[], explain: (name: string) => string): void {
   const repeated = names.find((name, index) => names.indexOf(name) !== index)

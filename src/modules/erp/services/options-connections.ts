@@ -1,6 +1,7 @@
 import { generateEntityId } from "@medusajs/framework/utils"
 import type { ConfiguredConnection } from "../connection-config"
 import { currentVersions, type MessageRegistry } from "../messages"
+import { AuditTrail, type AuditEntry } from "./audit-trail"
 import type { ConnectionStarts } from "./connection-starts"
 import type { Database, Sql } from "./database"
 import type { HeldDeliveries } from "./held-deliveries"
@@ -62,19 +63,31 @@ export class OptionsConnections {
   }
 
   async markRemoved(): Promise<void> {
-    const rows = await this.database.query<{ name: string }>(
+    const rows = await this.database.transaction((sql) => this.markRemovedIn(sql))
+    rows.forEach(({ name }) =>
+      this.log.warn(`removed:${name}`, `connection ${name} is no longer in the options: removed`)
+    )
+  }
+
+  private async markRemovedIn(sql: Sql): Promise<{ id: string; name: string }[]> {
+    const rows = await sql.query<{ id: string; name: string }>(
       `UPDATE erp_connection c SET status = 'removed', updated_at = now(),
               paused_code = CASE WHEN ${STAYS_PAUSED} THEN paused_code ELSE 'removed_from_options' END,
               paused_reason = CASE WHEN ${STAYS_PAUSED} THEN paused_reason
                                    ELSE 'It is no longer in the plugin options. Its deliveries are kept.' END
         WHERE source = 'options' AND status <> 'removed' AND name <> ALL($1) AND deleted_at IS NULL
           AND (seen_at IS NULL OR seen_at < now() - ${GONE_AFTER})
-       RETURNING name`,
+       RETURNING id, name`,
       [[...this.configured.keys()]]
     )
-    rows.forEach(({ name }) =>
-      this.log.warn(`removed:${name}`, `connection ${name} is no longer in the options: removed`)
+    await AuditTrail.note(
+      sql,
+      ...rows.map(({ id }): AuditEntry => ({
+        ...{ by: AuditTrail.SYSTEM, action: "connection.remove", target_id: id },
+        ...{ after: { status: "removed" }, reason: "It is no longer in the plugin options." },
+      }))
     )
+    return rows
   }
 
   /** @returns the row's id; undefined when its name belongs to a connection of the admin */

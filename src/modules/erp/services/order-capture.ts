@@ -38,6 +38,12 @@ export interface CaptureReport {
   rebuilt: boolean
 }
 
+/** A message that is to be built anew. */
+export interface Rebuild {
+  message: string
+  done: (sql: Sql) => Promise<void>
+}
+
 /**
  * Capture: for each order, writes what is missing of it.
  *
@@ -59,9 +65,10 @@ export class OrderCapture {
 
   /**
    * @param ids at most 100: one graph read
-   * @param rebuild a message whose payload is built anew although its content may be the same; only if nobody has it
+   * @param rebuild.message whose payload is built anew although its content may be the same; only if nobody has it
+   * @param rebuild.done called in the transaction in which it was
    */
-  async capture(ids: string[], source: CaptureSource, read: ReadOrders, rebuild?: string): Promise<CaptureReport> {
+  async capture(ids: string[], source: CaptureSource, read: ReadOrders, rebuild?: Rebuild): Promise<CaptureReport> {
     const connections = await this.concerned()
     if (!ids.length || !connections.length) {
       return { written: 0, moved: 0, absent: [], rebuilt: false }
@@ -79,7 +86,7 @@ export class OrderCapture {
           history: histories.get(order.id)!,
           connections: planned,
           source,
-          rebuild,
+          rebuild: rebuild?.message,
           build: builderOf(order, metadata_keys),
         })
       )
@@ -92,7 +99,10 @@ export class OrderCapture {
         plans.flatMap((plan) => plan.drafts)
       )
       await this.outbox.seen(sql, orders.map(factsOf))
-      const rebuilt = rewrites.some(({ message_id, data }) => message_id === rebuild && data !== null)
+      const rebuilt = rewrites.some(({ message_id, data }) => message_id === rebuild?.message && data !== null)
+      if (rebuilt) {
+        await rebuild?.done(sql)
+      }
       return { written, moved: moves.length, absent: ids.filter((id) => !found.includes(id)), rebuilt }
     })
     if (report.written || report.moved) {

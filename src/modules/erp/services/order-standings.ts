@@ -1,5 +1,6 @@
 import { uncapturedWords, type Words } from "../plain-words"
-import type { Deliveries, DeliveryView } from "./deliveries"
+import type { Deliveries } from "./deliveries"
+import type { DeliveryView } from "./delivery-views"
 import type { ConnectionStart, Watermarks } from "./watermarks"
 
 /** How one order stands at one connection. */

@@ -1,8 +1,9 @@
-import { createHash } from "node:crypto"
 import { generateEntityId } from "@medusajs/framework/utils"
 import { normalizeReason } from "../cause"
 import type { Draft, Move, Rewrite } from "../draft"
-import { canonicalJson, orderPlaced } from "../messages"
+import { orderPlaced } from "../messages"
+import { contentHash } from "../content-hash"
+import { searchTerms } from "../search-terms"
 import { AWAITING_PAYMENT } from "../standings"
 import { Causes } from "./causes"
 import type { Sql } from "./database"
@@ -35,14 +36,15 @@ export class Outbox {
   async rewrite(sql: Sql, rewrites: Rewrite[]): Promise<void> {
     for (const { message_id, version, data, build_error, supersedes } of rewrites) {
       await sql.query(
-        `UPDATE erp_message SET version = $2, data = $3, build_error = $4, content_hash = $5, purged_at = NULL, erased_at = NULL,
-                updated_at = now() WHERE id = $1`,
+        `UPDATE erp_message SET version = $2, data = $3, build_error = $4, content_hash = $5, search_terms = $6, purged_at = NULL,
+                erased_at = NULL, updated_at = now() WHERE id = $1`,
         [
           message_id,
           version,
           data && JSON.stringify(data),
           build_error && JSON.stringify({ code: build_error.code, message: build_error.message }),
           contentHash(data),
+          searchTerms(data),
         ]
       )
       if (supersedes) {
@@ -94,19 +96,21 @@ export class Outbox {
       ...draft,
       id: generateEntityId("", "erpmsg"),
       content_hash: contentHash(draft.data),
+      search_terms: searchTerms(draft.data),
     }))
     await sql.query(
       `INSERT INTO erp_message (id, type, version, subject, revision, time, display_id, cart_id, payment_collection_id,
-                                data, build_error, content_hash, source_updated_at)
+                                data, build_error, content_hash, search_terms, source_updated_at)
        SELECT id, type, version, subject, revision, time, display_id, cart_id, payment_collection_id, data, build_error,
-              content_hash, source_updated_at
+              content_hash, search_terms, source_updated_at
          FROM jsonb_to_recordset($1::jsonb) AS r(id text, type text, version int, subject text, revision int,
               time timestamptz, display_id text, cart_id text, payment_collection_id text, data jsonb, build_error jsonb,
-              content_hash text, source_updated_at timestamptz)
+              content_hash text, search_terms text[], source_updated_at timestamptz)
        ON CONFLICT (type, subject, revision) WHERE deleted_at IS NULL DO UPDATE
          SET version = excluded.version, time = excluded.time, display_id = excluded.display_id, cart_id = excluded.cart_id,
              payment_collection_id = excluded.payment_collection_id, data = excluded.data,
-             build_error = excluded.build_error, content_hash = excluded.content_hash, updated_at = now(),
+             build_error = excluded.build_error, content_hash = excluded.content_hash,
+             search_terms = excluded.search_terms, updated_at = now(),
              source_updated_at = excluded.source_updated_at, purged_at = NULL
        WHERE erp_message.build_error ->> 'code' = '${Outbox.ORDER_ABSENT}'
           OR erp_message.purged_at IS NOT NULL AND erp_message.erased_at IS NULL AND excluded.data IS NOT NULL`,
@@ -155,9 +159,4 @@ export class Outbox {
     )
     return written.length
   }
-}
-
-/** SHA-256 over the payload with sorted keys. */
-function contentHash(data: Record<string, unknown> | null): string | null {
-  return data && createHash("sha256").update(canonicalJson(data)).digest("hex")
 }

@@ -1,10 +1,13 @@
 import { generateEntityId, MedusaError } from "@medusajs/framework/utils"
 import { findMessage, outboundMessages, type MessageRegistry } from "../messages"
 import { issueLines } from "../options"
-import type { Database } from "./database"
-import type { Deliveries, DeliveryDetail } from "./deliveries"
+import { changedPaths } from "../audit-changes"
+import { contentHash } from "../content-hash"
+import { AuditTrail, type Actor } from "./audit-trail"
+import type { Database, Sql } from "./database"
+import type { Deliveries } from "./deliveries"
+import type { DeliveryDetail } from "./delivery-views"
 import type { OrderCapture, ReadOrders } from "./order-capture"
-import type { Actor } from "./redrives"
 import type { Redriving } from "./redriving"
 
 type Data = Record<string, unknown>
@@ -85,17 +88,27 @@ export class PayloadEdits {
       throw await this.deliveries.whyNotRedriven(id)
     }
     await this.capture.capture([order_id], "change", read)
-    const written = await this.database.query(
-      `WITH d AS (
-         SELECT d.id, coalesce(d.data_override, m.data) AS before FROM erp_delivery d JOIN erp_message m ON m.id = d.message_id
-          WHERE d.id = $1 AND d.status IN ('dead', 'held') AND m.version = $2 FOR UPDATE OF d),
-            e AS (
-         INSERT INTO erp_payload_edit (id, delivery_id, actor_id, actor_type, reason, before)
-         SELECT $3, id, $4, $5, $6, before FROM d)
-       UPDATE erp_delivery o SET data_override = $7 FROM d WHERE o.id = d.id RETURNING o.id`,
-      [id, message.version, generateEntityId("", "erpedt"), by.id, by.type, reason, JSON.stringify(checked)]
-    )
-    if (!written.length) {
+    const written = await this.database.transaction(async (sql) => {
+      const [row] = await sql.query<{ before: Data | null }>(
+        `WITH d AS (
+           SELECT d.id, coalesce(d.data_override, m.data) AS before FROM erp_delivery d JOIN erp_message m ON m.id = d.message_id
+            WHERE d.id = $1 AND d.status IN ('dead', 'held') AND m.version = $2 FOR UPDATE OF d),
+              e AS (
+           INSERT INTO erp_payload_edit (id, delivery_id, actor_id, actor_type, reason, before)
+           SELECT $3, id, $4, $5, $6, before FROM d)
+         UPDATE erp_delivery o SET data_override = $7 FROM d WHERE o.id = d.id RETURNING d.before`,
+        [id, message.version, generateEntityId("", "erpedt"), by.id, by.type, reason, JSON.stringify(checked)]
+      )
+      if (row) {
+        await AuditTrail.note(sql, {
+          ...{ by, action: "delivery.edit_payload", target_id: id, connection_id: connection.id, reason },
+          before: { content_hash: contentHash(row.before) },
+          after: { content_hash: contentHash(checked), paths: changedPaths(row.before, checked) },
+        })
+      }
+      return row !== undefined
+    })
+    if (!written) {
       this.assertStuck(await this.deliveries.get(id), "edited")
       throw new MedusaError(
         MedusaError.Types.CONFLICT,
@@ -112,11 +125,17 @@ export class PayloadEdits {
    *
    * @throws MedusaError not_found, conflict (it is not dead or held; or there is no edit, and it cannot be built anew)
    */
-  async refresh(id: string, read: ReadOrders): Promise<void> {
-    const { order_id, message, ...delivery } = await this.deliveries.get(id)
+  async refresh(id: string, read: ReadOrders, by = AuditTrail.SYSTEM): Promise<void> {
+    const { order_id, message, connection, ...delivery } = await this.deliveries.get(id)
     this.assertStuck(delivery, "built anew")
-    const { rebuilt } = await this.capture.capture([order_id], "change", read, message.id)
-    if (rebuilt || (await this.drop(id))) {
+    const note = async (sql: Sql, what: { rebuilt: boolean }) =>
+      AuditTrail.note(sql, {
+        ...{ by, action: "delivery.refresh_payload", target_id: id, connection_id: connection.id, after: what },
+      })
+    const rebuild = { message: message.id, done: async (sql: Sql) => note(sql, { rebuilt: true }) }
+    const { rebuilt } = await this.capture.capture([order_id], "change", read, rebuild)
+    const dropped = async (sql: Sql) => (await this.drop(sql, id)) && note(sql, { rebuilt: false }).then(() => true)
+    if (rebuilt || (await this.database.transaction(dropped))) {
       return
     }
     this.assertStuck(await this.deliveries.get(id), "built anew")
@@ -126,8 +145,8 @@ export class PayloadEdits {
     )
   }
 
-  private async drop(id: string): Promise<boolean> {
-    const rows = await this.database.query(
+  private async drop(sql: Sql, id: string): Promise<boolean> {
+    const rows = await sql.query(
       `WITH d AS (
          UPDATE erp_delivery SET data_override = NULL
           WHERE id = $1 AND data_override IS NOT NULL AND status IN ('dead', 'held') RETURNING id)

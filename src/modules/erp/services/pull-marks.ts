@@ -29,8 +29,8 @@ export class PullMarks {
    * @param how `now`: also when none is due yet. `full`: and from the very beginning.
    * @returns undefined when it is not due, or another process polls
    */
-  async take(connection: Connection, how: "due" | "now" | "full"): Promise<PullMark | undefined> {
-    const rows = await this.database.query<Row>(
+  async take(sql: Sql, connection: Connection, how: "due" | "now" | "full"): Promise<PullMark | undefined> {
+    const rows = await sql.query<Row>(
       `INSERT INTO erp_watermark AS w (id, connection_id, stream, value, updated_at)
        VALUES ($1, $2, 'stock.pull', '', now() + $3 * interval '1 millisecond')
        ON CONFLICT (connection_id, stream) WHERE deleted_at IS NULL DO UPDATE

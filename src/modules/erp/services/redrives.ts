@@ -1,13 +1,8 @@
 import { generateEntityId, MedusaError } from "@medusajs/framework/utils"
+import { AuditTrail, type Actor } from "./audit-trail"
+import { Counts, type Count } from "./counts"
 import { Choices, type DeliveryChoice } from "./delivery-choice"
 import type { Database } from "./database"
-
-/** Who did something, as Medusa's authentication names them. */
-export interface Actor {
-  id: string | null
-  /** `user`, `api-key` … */
-  type: string | null
-}
 
 /** A bulk redrive as the API shows it. Times are ISO 8601 in JSON. */
 export interface RedriveView {
@@ -37,7 +32,11 @@ const VIEW = `id, filter, pace, state, total, redriven, skipped, failed, coalesc
 
 /** Redrives: what was asked to be sent again, and how far it has come. Doing it is RedriveLots' business. */
 export class Redrives {
-  constructor(private readonly database: Database) {}
+  private readonly counts: Counts
+
+  constructor(private readonly database: Database) {
+    this.counts = new Counts(database)
+  }
 
   /** How many this choice is, now. Those another redrive is at are not counted. */
   async count(choice: DeliveryChoice): Promise<number> {
@@ -68,20 +67,19 @@ export class Redrives {
          RETURNING ${VIEW}`,
         [id, JSON.stringify(choice), pace, marked!.n, by.id, by.type]
       )
+      const after = { filter: choice, pace, total: marked!.n }
+      await AuditTrail.note(sql, { by, action: "redrive.start", target_id: id, after })
       return redrive!
     })
   }
 
   /** Newest first. */
-  async list(page: { limit: number; offset: number }): Promise<{ redrives: RedriveView[]; count: number }> {
+  async list(page: { limit: number; offset: number }): Promise<{ redrives: RedriveView[] } & Count> {
     const redrives = await this.database.query<RedriveView>(
       `SELECT ${VIEW} FROM erp_redrive WHERE deleted_at IS NULL ORDER BY created_at DESC, id LIMIT $1 OFFSET $2`,
       [page.limit, page.offset]
     )
-    const [total] = await this.database.query<{ n: number }>(
-      "SELECT count(*)::int AS n FROM erp_redrive WHERE deleted_at IS NULL"
-    )
-    return { redrives, count: total!.n }
+    return { redrives, ...(await this.counts.of("FROM erp_redrive WHERE deleted_at IS NULL", [])) }
   }
 
   /** @throws MedusaError not_found */
@@ -101,7 +99,7 @@ export class Redrives {
    *
    * @throws MedusaError not_found, conflict (it is over)
    */
-  async cancel(id: string): Promise<RedriveView> {
+  async cancel(id: string, by = AuditTrail.SYSTEM): Promise<RedriveView> {
     const canceled = await this.database.transaction(async (sql) => {
       const rows = await sql.query(
         `UPDATE erp_redrive SET state = 'canceled', finished_at = now(), updated_at = now()
@@ -110,6 +108,8 @@ export class Redrives {
       )
       if (rows.length) {
         await sql.query("UPDATE erp_delivery SET redrive_id = NULL WHERE redrive_id = $1 AND deleted_at IS NULL", [id])
+        const changes = { before: { state: "running" }, after: { state: "canceled" } }
+        await AuditTrail.note(sql, { by, action: "redrive.cancel", target_id: id, ...changes })
       }
       return rows.length > 0
     })

@@ -2,11 +2,11 @@ import { MedusaError } from "@medusajs/framework/utils"
 import { findMessage, outboundMessages, type MessageRegistry } from "../messages"
 import type { Idempotency } from "../connector"
 import type { Trigger } from "../trigger"
+import { AuditTrail, type Actor } from "./audit-trail"
 import type { Connections } from "./connections"
 import type { Database } from "./database"
 import type { Deliveries } from "./deliveries"
 import type { OrderCapture, ReadOrders } from "./order-capture"
-import type { Actor } from "./redrives"
 
 /** What redriving one delivery came to. */
 export type RedriveOutcome =
@@ -41,8 +41,12 @@ export class Redriving {
     private readonly messages: MessageRegistry = outboundMessages
   ) {}
 
-  /** @param ids of deliveries that are there, at most 100. @returns an outcome for each */
-  async redrive(ids: string[], read: ReadOrders, trigger: Trigger): Promise<Map<string, RedriveOutcome>> {
+  /**
+   * @param ids of deliveries that are there, at most 100
+   * @param by who asked for each; nobody, where that has been noted
+   * @returns an outcome for each
+   */
+  async redrive(ids: string[], read: ReadOrders, trigger: Trigger, by?: Actor): Promise<Map<string, RedriveOutcome>> {
     const before = await this.read(ids)
     const { absent } = await this.capture.capture([...new Set(before.map(({ subject }) => subject))], "change", read)
     const statusBefore = new Map(before.map(({ id, status }) => [id, status]))
@@ -50,19 +54,21 @@ export class Redriving {
     const asked: { id: string; idempotency: Idempotency }[] = []
     for (const delivery of await this.read(ids)) {
       const { id, status, build_error } = delivery
-      const moved = status !== statusBefore.get(id)
+      const was = statusBefore.get(id)!
+      const moved = status !== was && ["skipped", "pending"].includes(status)
       if (build_error) {
         const why = absent.includes(delivery.subject) ? "The order does not exist any more." : build_error.message
         outcomes.set(id, failed(MedusaError.Types.INVALID_DATA, `It still cannot be built: ${why}`))
-      } else if (moved && status === "skipped") {
-        outcomes.set(id, { outcome: "skipped" })
-      } else if (moved && status === "pending") {
-        outcomes.set(id, { outcome: "redriven" })
+      } else if (moved) {
+        // Capture has written it: what has become of the order decides.
+        outcomes.set(id, { outcome: status === "skipped" ? "skipped" : "redriven" })
+        const note = by && AuditTrail.ofState(by, "delivery.redrive", { ...delivery, was }, { status })
+        await AuditTrail.note(this.database, ...(note ? [note] : []))
       } else {
         asked.push({ id, idempotency: await this.idempotencyOf(delivery) })
       }
     }
-    const sent = await this.deliveries.redriveAll(asked, trigger)
+    const sent = await this.deliveries.redriveAll(asked, trigger, by)
     await this.deliveries.trace(
       [...outcomes].flatMap(([id, { outcome }]) => (outcome === "redriven" ? [id] : [])),
       trigger
@@ -74,9 +80,9 @@ export class Redriving {
   }
 
   /** @throws MedusaError not_found, conflict, invalid_data (it still cannot be built) */
-  async redriveOne(id: string, read: ReadOrders, by?: Actor): Promise<void> {
+  async redriveOne(id: string, read: ReadOrders, by = AuditTrail.SYSTEM): Promise<void> {
     await this.deliveries.get(id)
-    const result = (await this.redrive([id], read, { kind: "redrive", by })).get(id)!
+    const result = (await this.redrive([id], read, { kind: "redrive", by }, by)).get(id)!
     if (result.outcome === "failed") {
       throw new MedusaError(result.type, result.reason)
     }

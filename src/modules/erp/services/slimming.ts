@@ -23,7 +23,7 @@ export class Slimming {
     )
     await sql.query(
       `UPDATE erp_message m
-          SET data = r.data, purged_at = coalesce(purged_at, now()), erased_at = CASE WHEN $2 THEN now() END,
+          SET data = r.data, search_terms = NULL, purged_at = coalesce(purged_at, now()), erased_at = CASE WHEN $2 THEN now() END,
               content_hash = CASE WHEN NOT $2 THEN content_hash END, build_error = CASE WHEN NOT $2 THEN build_error END
          FROM jsonb_to_recordset($1::jsonb) AS r(id text, data jsonb) WHERE m.id = r.id`,
       [

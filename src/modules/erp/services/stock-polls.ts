@@ -13,6 +13,7 @@ import { ConnectorError, type StockPage } from "../connector"
 import { canonicalJson } from "../messages/canonical-json"
 import { MOST_STOCK_ITEMS, stockLevel } from "../messages/stock-level"
 import type { Connection, Connections } from "./connections"
+import { AuditTrail, type Actor } from "./audit-trail"
 import { ConnectorCalls } from "./connector-calls"
 import type { Database, Sql } from "./database"
 import type { LimitedLog } from "./limited-log"
@@ -95,7 +96,7 @@ export class StockPolls {
    * @param full asks for everything, not only for what changed
    * @throws MedusaError conflict: it is paused, cannot be asked, or its ERP is down
    */
-  async poll(connection: Connection, { full }: { full: boolean }): Promise<PollReport> {
+  async poll(connection: Connection, { full }: { full: boolean }, by = AuditTrail.SYSTEM): Promise<PollReport> {
     const why =
       connection.status !== "active"
         ? "is not active"
@@ -107,7 +108,7 @@ export class StockPolls {
     if (why) {
       throw new MedusaError(MedusaError.Types.CONFLICT, `Connection ${connection.name} ${why}.`)
     }
-    return (await this.track(connection, full ? "full" : "now"))!
+    return (await this.track(connection, full ? "full" : "now", by))!
   }
 
   /** Ends polls under way: what was stored stays, the rest is asked for again. */
@@ -125,8 +126,20 @@ export class StockPolls {
     return rows.length > 0
   }
 
-  private async track(connection: Connection, how: "due" | "now" | "full"): Promise<PollReport | undefined> {
-    const mark = await this.marks.take(connection, how)
+  /** @param by who asked for it; nobody, when it is due */
+  private async track(
+    connection: Connection,
+    how: "due" | "now" | "full",
+    by?: Actor
+  ): Promise<PollReport | undefined> {
+    const mark = await this.database.transaction(async (sql) => {
+      const taken = await this.marks.take(sql, connection, how)
+      if (taken && by) {
+        const after = { full: how === "full" }
+        await AuditTrail.note(sql, { by, action: "connection.poll_stock", target_id: connection.id, after })
+      }
+      return taken
+    })
     if (!mark) {
       return undefined
     }

@@ -74,8 +74,6 @@ const attempt = z.object({
 
 export const deliveriesAnswer: AnswerOf<DeliveriesResponse> = z.object({
   deliveries: z.array(z.object(delivery)),
-  count,
-  count_capped: z.boolean(),
   ...paged,
 })
 

@@ -19,7 +19,7 @@ const erasure = z.object({
 })
 const more = z.boolean().describe("There are more orders than one call takes: call again")
 
-export const erasuresAnswer: AnswerOf<ErasuresResponse> = z.object({ erasures: z.array(erasure), count, ...paged })
+export const erasuresAnswer: AnswerOf<ErasuresResponse> = z.object({ erasures: z.array(erasure), ...paged })
 export const erasureAnswer: AnswerOf<ErasureResponse> = z.object({ erasure: erasure.extend({ more }) })
 export const erasureDryRunAnswer: AnswerOf<ErasureDryRunResponse> = z.object({
   dry_run: z.object({ ...counts, open_deliveries: count, more }),

@@ -31,8 +31,6 @@ const said = z.union([z.string(), z.number()]).nullable()
 
 export const inboxAnswer: AnswerOf<InboxResponse> = z.object({
   messages: z.array(z.object(message)),
-  count,
-  count_capped: z.boolean(),
   ...paged,
 })
 export const inboxMessageAnswer: AnswerOf<InboxMessageResponse> = z.object({

@@ -47,10 +47,9 @@ export const causesAnswer: AnswerOf<CausesResponse> = z.object({
       examples: z.array(z.string()),
     })
   ),
-  count,
   ...paged,
 })
-export const redrivesAnswer: AnswerOf<RedrivesResponse> = z.object({ redrives: z.array(redrive), count, ...paged })
+export const redrivesAnswer: AnswerOf<RedrivesResponse> = z.object({ redrives: z.array(redrive), ...paged })
 export const redriveAnswer: AnswerOf<RedriveResponse> = z.object({ redrive })
 export const redriveDryRunAnswer: AnswerOf<RedriveDryRunResponse> = z.object({
   dry_run: z.object({ total: count, looked_at: count, found: count, summary: z.string() }),

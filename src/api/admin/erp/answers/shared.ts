@@ -20,7 +20,12 @@ export const named = z.object({ id: z.string(), name: z.string() })
 export const anyObject = z.record(z.string(), z.unknown())
 export const actor = z.object({ id: text, type: text.describe("`user`, `api-key`, …") })
 export const depth = z.object({ pending: count, leased: count, held: count, dead: count })
-export const paged = { limit: count, offset: count }
+export const paged = {
+  count: count.describe("How many there are, or about how many"),
+  count_is_estimate: z.boolean().describe("They are too many to be counted for a list"),
+  limit: count,
+  offset: count,
+}
 export const words = {
   state: z.string().describe("How it stands, in one sentence"),
   next: z.string().describe("What happens next, by itself or by whom, in one sentence"),

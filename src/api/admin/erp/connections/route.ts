@@ -1,6 +1,7 @@
 import type { AuthenticatedMedusaRequest, MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { ERP_MODULE, type ErpModuleService } from "../../../../modules/erp"
 import { createConnectionWorkflow } from "../../../../workflows"
+import { actorOf } from "../actor-of"
 import { explainConflict } from "../explain-conflict"
 import type { ConnectionsResponse, ConnectionViewResponse } from "../types"
 
@@ -15,7 +16,9 @@ export async function GET(request: MedusaRequest, response: MedusaResponse<Conne
  */
 export const POST = explainConflict(
   async (request: AuthenticatedMedusaRequest, response: MedusaResponse<ConnectionViewResponse>) => {
-    const { result } = await createConnectionWorkflow(request.scope).run({ input: { body: request.body } })
+    const { result } = await createConnectionWorkflow(request.scope).run({
+      input: { body: request.body, by: actorOf(request) },
+    })
     const erp = request.scope.resolve<ErpModuleService>(ERP_MODULE)
     response.status(201).json({ connection: await erp.connections.retrieve(result.id) })
   }

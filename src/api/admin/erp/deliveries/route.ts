@@ -10,6 +10,6 @@ export async function GET(
 ): Promise<void> {
   const { limit, offset, ...filter } = request.validatedQuery as ListDeliveriesQuery
   const page = { limit, offset }
-  const found = await request.scope.resolve<ErpModuleService>(ERP_MODULE).listDeliveries(filter, page)
+  const found = await request.scope.resolve<ErpModuleService>(ERP_MODULE).records.deliveries(filter, page)
   response.json({ ...found, ...page })
 }

@@ -14,7 +14,7 @@ export async function GET(
 ): Promise<void> {
   const { limit, offset } = request.validatedQuery as PageQuery
   const page = { limit, offset }
-  const found = await request.scope.resolve<ErpModuleService>(ERP_MODULE).records.listErasures(page)
+  const found = await request.scope.resolve<ErpModuleService>(ERP_MODULE).keeping.listErasures(page)
   response.json({ ...found, ...page })
 }
 

@@ -6,7 +6,7 @@ import type { Operation } from "./operation"
 
 const DELIVERY_STATUSES = ["pending", "leased", "delivered", "held", "dead", "skipped", "discarded"] as const
 
-export const listDeliveriesSchema = z.object({
+const deliveryFilter = {
   status: statuses(DELIVERY_STATUSES),
   /** Id or name. */
   connection: line("connection", 100).optional(),
@@ -14,11 +14,25 @@ export const listDeliveriesSchema = z.object({
   type: line("type", 100).optional(),
   /** Error class of the last failure. */
   class: line("class", 100).optional(),
+  /** Code of the last failure, or of what holds it. */
+  code: line("code", 100).optional(),
   /** Order id. */
   order: line("order", 100).optional(),
-  ...page,
-})
+  q: line("q", 255).optional().describe("Any of the following, or the id of the order or the delivery"),
+  display_id: line("display_id", 255).optional().describe("Number of the order, `1042` or `#1042`"),
+  document: line("document", 255).optional().describe("Number or id of the document in the ERP"),
+  sku: line("sku", 255).optional(),
+  email: line("email", 320).optional(),
+  error: line("error", 255)
+    .optional()
+    .describe("Part of what went wrong, of those that wait or are dead; the newest 10,000 are looked at"),
+}
+
+export const listDeliveriesSchema = z.object({ ...deliveryFilter, ...page })
 export type ListDeliveriesQuery = z.output<typeof listDeliveriesSchema>
+
+export const exportDeliveriesSchema = z.object(deliveryFilter)
+export type ExportDeliveriesQuery = z.output<typeof exportDeliveriesSchema>
 
 /** Which of its attempts. */
 export const attemptsSchema = z.object({
@@ -82,6 +96,14 @@ export const deliveryOperations: Operation[] = [
     summary: "Deliveries, newest first",
     query: listDeliveriesSchema,
     answers: { 200: { says: "A page of deliveries", schema: deliveriesAnswer } },
+  },
+  {
+    method: "GET",
+    path: "/admin/erp/deliveries/export",
+    summary: "All deliveries that a list would show page by page, as CSV",
+    query: exportDeliveriesSchema,
+    single: true,
+    answers: { 200: { says: "A line per delivery, newest first", media_type: "text/csv" } },
   },
   {
     method: "GET",

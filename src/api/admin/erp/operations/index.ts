@@ -1,3 +1,4 @@
+import { auditOperations } from "./audit"
 import { connectionOperations } from "./connections"
 import { deliveryOperations } from "./deliveries"
 import { erasureOperations } from "./erasures"
@@ -13,5 +14,6 @@ export const operations: Operation[] = [
   ...redriveOperations,
   ...erasureOperations,
   ...inboxOperations,
+  ...auditOperations,
   ...openOperations,
 ]

@@ -1,6 +1,7 @@
 import type { AuthenticatedMedusaRequest, MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { ERP_MODULE, type ErpModuleService } from "../../../../../modules/erp"
 import { deleteConnectionWorkflow, updateConnectionWorkflow } from "../../../../../workflows"
+import { actorOf } from "../../actor-of"
 import { explainConflict } from "../../explain-conflict"
 import { idParam } from "../../id-param"
 import type { ConnectionViewResponse, DeletedResponse } from "../../types"
@@ -17,7 +18,7 @@ export async function GET(request: MedusaRequest, response: MedusaResponse<Conne
 export const POST = explainConflict(
   async (request: AuthenticatedMedusaRequest, response: MedusaResponse<ConnectionViewResponse>) => {
     const id = idParam(request, "connection")
-    await updateConnectionWorkflow(request.scope).run({ input: { id, body: request.body } })
+    await updateConnectionWorkflow(request.scope).run({ input: { id, body: request.body, by: actorOf(request) } })
     const { connections } = request.scope.resolve<ErpModuleService>(ERP_MODULE)
     response.json({ connection: await connections.retrieve(id) })
   }
@@ -28,7 +29,7 @@ export const DELETE = explainConflict(
   async (request: AuthenticatedMedusaRequest, response: MedusaResponse<DeletedResponse>) => {
     const id = idParam(request, "connection")
     const { discard, reason } = request.validatedQuery as DeleteConnectionQuery
-    await deleteConnectionWorkflow(request.scope).run({ input: { id, discard, reason } })
+    await deleteConnectionWorkflow(request.scope).run({ input: { id, discard, reason, by: actorOf(request) } })
     response.json({ id, object: "erp_connection", deleted: true })
   }
 )

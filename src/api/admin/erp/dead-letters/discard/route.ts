@@ -1,5 +1,6 @@
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { discardDeliveriesWorkflow } from "../../../../../workflows"
+import { actorOf } from "../../actor-of"
 import type { DiscardAllResponse } from "../../types"
 import type { DiscardAllBody } from "../../operations/redrives"
 
@@ -9,6 +10,8 @@ export async function POST(
   response: MedusaResponse<DiscardAllResponse>
 ): Promise<void> {
   const { filter, reason } = request.validatedBody
-  const { result } = await discardDeliveriesWorkflow(request.scope).run({ input: { choice: filter, reason } })
+  const { result } = await discardDeliveriesWorkflow(request.scope).run({
+    input: { choice: filter, reason, by: actorOf(request) },
+  })
   response.json(result)
 }

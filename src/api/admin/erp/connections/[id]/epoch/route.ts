@@ -1,5 +1,6 @@
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { beginEpochWorkflow } from "../../../../../../workflows"
+import { actorOf } from "../../../actor-of"
 import { idParam } from "../../../id-param"
 import type { EpochResponse } from "../../../types"
 import type { EpochBody } from "../../../operations/connections"
@@ -11,6 +12,8 @@ export async function POST(
 ): Promise<void> {
   const connection_id = idParam(request, "connection")
   const { reason } = request.validatedBody
-  const { result } = await beginEpochWorkflow(request.scope).run({ input: { connection_id, reason } })
+  const { result } = await beginEpochWorkflow(request.scope).run({
+    input: { connection_id, reason, by: actorOf(request) },
+  })
   response.json(result)
 }

@@ -1,6 +1,7 @@
 import type { AuthenticatedMedusaRequest, MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { ERP_MODULE, type ErpModuleService } from "../../../../../../modules/erp"
 import { replaceLocationsWorkflow } from "../../../../../../workflows"
+import { actorOf } from "../../../actor-of"
 import { idParam } from "../../../id-param"
 import type { LocationsResponse } from "../../../types"
 import type { LocationsBody } from "../../../operations/connections"
@@ -19,6 +20,6 @@ export async function PUT(
   const id = idParam(request, "connection")
   const { locations } = request.validatedBody
   const erp = request.scope.resolve<ErpModuleService>(ERP_MODULE)
-  await replaceLocationsWorkflow(request.scope).run({ input: { connection_id: id, locations } })
+  await replaceLocationsWorkflow(request.scope).run({ input: { connection_id: id, locations, by: actorOf(request) } })
   response.json(await erp.locationsOf(id))
 }

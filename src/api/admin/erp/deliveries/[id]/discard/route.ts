@@ -1,6 +1,7 @@
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { ERP_MODULE, type ErpModuleService } from "../../../../../../modules/erp"
 import { discardDeliveryWorkflow } from "../../../../../../workflows"
+import { actorOf } from "../../../actor-of"
 import { explainConflict } from "../../../explain-conflict"
 import { idParam } from "../../../id-param"
 import type { DeliveryResponse } from "../../../types"
@@ -10,7 +11,9 @@ import type { DiscardBody } from "../../../operations/fields"
 export const POST = explainConflict(
   async (request: AuthenticatedMedusaRequest<DiscardBody>, response: MedusaResponse<DeliveryResponse>) => {
     const id = idParam(request, "delivery")
-    await discardDeliveryWorkflow(request.scope).run({ input: { id, reason: request.validatedBody.reason } })
+    await discardDeliveryWorkflow(request.scope).run({
+      input: { id, reason: request.validatedBody.reason, by: actorOf(request) },
+    })
     const delivery = await request.scope.resolve<ErpModuleService>(ERP_MODULE).retrieveDelivery(id)
     response.json({ delivery })
   }

@@ -1,6 +1,7 @@
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { ERP_MODULE, type ErpModuleService } from "../../../../../../modules/erp"
 import { refreshPayloadWorkflow } from "../../../../../../workflows"
+import { actorOf } from "../../../actor-of"
 import { explainConflict } from "../../../explain-conflict"
 import { idParam } from "../../../id-param"
 import type { DeliveryResponse } from "../../../types"
@@ -12,7 +13,7 @@ import type { DeliveryResponse } from "../../../types"
 export const POST = explainConflict(
   async (request: AuthenticatedMedusaRequest, response: MedusaResponse<DeliveryResponse>) => {
     const id = idParam(request, "delivery")
-    await refreshPayloadWorkflow(request.scope).run({ input: { id } })
+    await refreshPayloadWorkflow(request.scope).run({ input: { id, by: actorOf(request) } })
     const delivery = await request.scope.resolve<ErpModuleService>(ERP_MODULE).retrieveDelivery(id)
     response.json({ delivery })
   }

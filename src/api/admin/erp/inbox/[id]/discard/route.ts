@@ -1,5 +1,6 @@
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { discardInboxMessageWorkflow } from "../../../../../../workflows"
+import { actorOf } from "../../../actor-of"
 import { explainConflict } from "../../../explain-conflict"
 import { idParam } from "../../../id-param"
 import type { DiscardBody } from "../../../operations/fields"
@@ -9,7 +10,9 @@ import { answerInboxMessage } from "../../answer-inbox-message"
 export const POST = explainConflict(
   async (request: AuthenticatedMedusaRequest<DiscardBody>, response: MedusaResponse) => {
     const id = idParam(request, "message")
-    await discardInboxMessageWorkflow(request.scope).run({ input: { id, reason: request.validatedBody.reason } })
+    await discardInboxMessageWorkflow(request.scope).run({
+      input: { id, reason: request.validatedBody.reason, by: actorOf(request) },
+    })
     await answerInboxMessage(request, response, id)
   }
 )

@@ -1,17 +1,18 @@
 import type { PluginOptions } from "./options"
 import type { Database } from "./services/database"
-import type { Deliveries, DeliveryDetail } from "./services/deliveries"
+import type { Actor } from "./services/audit-trail"
+import type { Deliveries } from "./services/deliveries"
+import type { DeliveryDetail } from "./services/delivery-views"
 import { Erasures, type ErasurePreview, type ErasureView, type Person } from "./services/erasures"
-import { KeptAttempts, KeptExchanges, KeptInbox, KeptPayloads } from "./services/kept-rows"
+import { KeptAttempts, KeptAudit, KeptExchanges, KeptInbox, KeptPayloads } from "./services/kept-rows"
 import type { LimitedLog } from "./services/limited-log"
 import type { EditedPayload, PayloadEdits } from "./services/payload-edits"
-import type { Actor } from "./services/redrives"
 import { Retention, type RetentionReport } from "./services/retention"
 import { Slimming } from "./services/slimming"
 import { Timelines, type Timeline } from "./services/timeline"
 
 /** The part of the module's face that is about what is kept of orders: to look at it, for how long, and no longer. */
-export class RecordsFace {
+export class KeepingFace {
   private readonly timelines: Timelines
   private readonly retention: Retention
   private readonly erasures: Erasures
@@ -23,7 +24,7 @@ export class RecordsFace {
     private readonly of: { deliveries: Deliveries; edits: PayloadEdits }
   ) {
     const slimming = new Slimming()
-    const kept = [new KeptPayloads(slimming), new KeptExchanges(), new KeptAttempts(), new KeptInbox()]
+    const kept = [new KeptPayloads(slimming), new KeptExchanges(), new KeptAttempts(), new KeptInbox(), new KeptAudit()]
     this.timelines = new Timelines(database)
     this.retention = new Retention(database, options, kept, log)
     this.erasures = new Erasures(database, slimming)

@@ -1,0 +1,111 @@
+import { request } from "node:http"
+import { bad } from "../support/answers"
+import { eventually } from "../support/eventually"
+import { describeStore } from "../support/store"
+
+describeStore("records", {}, (store) => {
+  async function refused(): Promise<{ id: string; order: string }> {
+    store.erp.fail("invalid")
+    const [order] = (await store.createOrders(1)) as [string]
+    await store.sweep()
+    const { deliveries } = await store.untilStatus(order, "dead")
+    return { id: deliveries[0]!.id, order }
+  }
+
+  it("say who did what by the API, filtered, one by one and as CSV", async () => {
+    const { id } = await refused()
+    await store.admin("POST", `/deliveries/${id}/discard`, { reason: "=Test, order" })
+    const { status, body } = await store.admin("GET", `/audit?target=${id}`)
+    expect({ status, body }).toEqual({
+      status: 200,
+      body: {
+        entries: [
+          {
+            ...{ id: expect.stringMatching(/^erpaud_/), at: expect.any(String) },
+            actor: { id: expect.any(String), type: "api-key" },
+            ...{ action: "delivery.discard", target: { type: "delivery", id } },
+            connection_id: expect.stringMatching(/^erpcon_/),
+            ...{ before: { status: "dead" }, after: { status: "discarded" }, reason: "=Test, order" },
+          },
+        ],
+        ...{ count: 1, count_is_estimate: false, limit: 20, offset: 0 },
+      },
+    })
+    const [entry] = body.entries
+    expect(await store.admin("GET", `/audit/${entry.id}`)).toEqual({ status: 200, body: { entry } })
+    expect(await store.admin("GET", "/audit/erpaud_1")).toMatchObject({ status: 404 })
+    const found = async (query: string) => (await store.admin("GET", `/audit?${query}`)).body.count
+    expect(await found(`actor=${entry.actor.id}&action=delivery.discard&connection=main-erp`)).toBe(1)
+    expect(await found(`to=${encodeURIComponent(entry.at)}&target=${id}`)).toBe(0)
+    expect(await found("actor_type=user")).toBe(0)
+    const csv = await store.admin("GET", `/audit/export?target=${id}`)
+    expect(csv.body.split("\r\n")).toEqual([
+      "id,at,actor_type,actor_id,action,target_type,target_id,connection_id,before,after,reason",
+      `${entry.id},${entry.at},api-key,${entry.actor.id},delivery.discard,delivery,${id},${entry.connection_id},` +
+        `"{""status"":""dead""}","{""status"":""discarded""}","'=Test, order"`,
+      "",
+    ])
+  })
+
+  it("are searched, and taken away as CSV by the same filter", async () => {
+    const { id, order } = await refused()
+    const search = async (query: string) =>
+      (await store.admin("GET", `/deliveries?${query}`)).body.deliveries.map((found: { id: string }) => found.id)
+    expect(await search("q=kim%40example.com&status=dead")).toContain(id)
+    expect(await search(`order=${order}&error=unknown`)).toEqual([id])
+    expect(await search(`order=${order}&sku=nothing`)).toEqual([])
+    const { status, body } = await store.admin("GET", `/deliveries/export?order=${order}`)
+    const [header, line, end] = body.split("\r\n")
+    expect({ status, header, end }).toEqual({
+      status: 200,
+      header:
+        "id,order_id,display_id,connection,type,status,state,error_class,code,reason,attempts,document_number,document_id,created_at,last_attempt_at,delivered_at",
+      end: "",
+    })
+    expect(line).toMatch(new RegExp(`^${id},${order},\\d+,main-erp,order.placed,dead,`))
+  })
+
+  it("answer 400 to what cannot be read, and say what is wrong", async () => {
+    const cases: [string, string][] = [
+      ["/audit?action=nothing", "Field 'action' must be one of connection.create,"],
+      ["/audit?from=yesterday", "Field 'from' must be a time such as"],
+      ["/audit/export?to=1", "Field 'to' must be a time such as"],
+      ["/deliveries?q=", "Field 'q' is empty"],
+      [`/deliveries/export?email=${"x".repeat(321)}`, "Field 'email' is too long"],
+      ["/deliveries/export?status=gone", "Field 'status' must be one or more of"],
+    ]
+    for (const [path, message] of cases) {
+      expect({ path, answer: await store.admin("GET", path) }).toEqual({ path, answer: bad(message) })
+    }
+  })
+
+  it("are read only as far as they are taken, and hold nothing back meanwhile", async () => {
+    const { id } = await refused()
+    await store.sql(
+      `INSERT INTO erp_audit (id, actor_type, action, target_type, reason)
+       SELECT 'erpaud_' || g, 'script', 'connection.reencrypt', 'connection', repeat('x', 500) FROM generate_series(1, 60000) g`
+    )
+    const basic = Buffer.from(`${store.shop.secretKey}:`).toString("base64")
+    const url = `${store.url}/admin/erp/audit/export`
+    const calls = Array.from({ length: 5 }, () => request(url, { headers: { authorization: `Basic ${basic}` } }))
+    const answers = await Promise.all(
+      calls.map(
+        (call) =>
+          new Promise<{ pause(): void }>((resolve) =>
+            call
+              .on("response", resolve)
+              .on("error", () => undefined)
+              .end()
+          )
+      )
+    )
+    answers.forEach((answer) => answer.pause())
+    // Nobody reads on: no query runs, and all connections of the pool are free.
+    const reading =
+      "SELECT 1 FROM pg_stat_activity WHERE state <> 'idle' AND query LIKE '%FROM erp_audit%' AND pid <> pg_backend_pid()"
+    await eventually(async () => (await store.sql(reading)).length === 0, "nothing is read on")
+    expect(await store.admin("GET", `/deliveries/${id}`)).toMatchObject({ status: 200 })
+    calls.forEach((call) => call.destroy())
+    await eventually(async () => (await store.sql(reading)).length === 0, "nothing is read for who has gone")
+  })
+})
