@@ -34,7 +34,14 @@ const POLICIES = [
   "circuit-policy",
   "plain-words",
   "draft",
+  "order-facts",
+  "order-row",
+  "order-drafts",
   "order-plan",
+  "placed-plan",
+  "routing",
+  "pace",
+  "backfill-range",
   "standings",
   "stock-items",
   "inbound-shape",
@@ -46,7 +53,7 @@ const CONNECTION_CONFIG = ["connection-config", "connection-draft", "written-con
 )
 /** Secrets, kept and shown; each can be read alone. */
 const SECRETS = ["sealed", "secret-views"].map((name) => `src/modules/erp/${name}`)
-const COMPOSITION = ["service", "connection-face", "runtime", "store-inventory"].map(
+const COMPOSITION = ["service", "connection-face", "backfill-face", "runtime", "store-inventory"].map(
   (name) => `src/modules/erp/${name}`
 )
 

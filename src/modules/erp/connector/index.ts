@@ -7,6 +7,7 @@ export {
   type DeliveryContext,
   type DeliveryResult,
   type ErpDocument,
+  type GuestPolicy,
   type Idempotency,
   type InboundRequest,
   type NetworkSettings,

@@ -2,6 +2,7 @@ import { configureConnection, WrongConnection } from "../connection-config"
 import type { ConfiguredConnection, RegisteredConnector } from "../connection-config"
 import { currentVersions, hasEnded, orderPlaced, outboundMessages, type MessageRegistry } from "../messages"
 import { wrongOptions, type ConnectionOptions } from "../options"
+import { routingIn, type Routing } from "../routing"
 import type { SealingKey } from "../sealed"
 import { versionEnded, type ExportWhen } from "../standings"
 import { ConnectionStarts } from "./connection-starts"
@@ -40,6 +41,7 @@ export interface Recipient {
   status: ConnectionRow["status"]
   subscriptions: string[]
   message_types: string[]
+  routing: Routing
   export_when: ExportWhen
   metadata_keys: string[]
 }
@@ -250,7 +252,8 @@ export class Connections {
 /** What it takes besides orders is not known: held until it is, rather than sent to who would book it for an order. */
 function unusable({ id, status, subscriptions, metadata_keys, config }: Row): Recipient {
   const [export_when = "placed"] = (["authorized", "captured"] as const).filter((when) => config?.export_when === when)
-  return { id, status, subscriptions, metadata_keys, export_when, message_types: [orderPlaced.type] }
+  const routing = routingIn(config?.subscriptions)
+  return { id, status, subscriptions, routing, metadata_keys, export_when, message_types: [orderPlaced.type] }
 }
 
 function configuredByOptions(
