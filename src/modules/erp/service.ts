@@ -1,11 +1,12 @@
 import { generateEntityId, MedusaError } from "@medusajs/framework/utils"
 import type { IEventBusModuleService, InternalModuleDeclaration, Logger } from "@medusajs/framework/types"
+import type { BackfillFace } from "./backfill-face"
 import { ConnectionFace } from "./connection-face"
 import { parseOptions, type PluginOptions } from "./options"
 import { ErpRuntime } from "./runtime"
 import { CONNECTORS, type Connectors } from "./connector-registry"
 import { databaseOf, type StoreConnection } from "./store-database"
-import type { CaptureSource } from "./order-plan"
+import type { CaptureSource } from "./order-facts"
 import type { CaptureReport, ReadOrders } from "./services/order-capture"
 import type { OrderStamp } from "./services/order-gaps"
 import type { InboundAnswer, InboundCall } from "./services/inbound"
@@ -34,6 +35,7 @@ export default class ErpModuleService {
   readonly options: PluginOptions
   /** Connections, as people manage them. */
   readonly connections: ConnectionFace
+  readonly backfills: BackfillFace
   private readonly runtime: ErpRuntime
   private readonly workers: boolean
   private readonly events?: IEventBusModuleService
@@ -51,6 +53,7 @@ export default class ErpModuleService {
       emit: this.events && ((events) => this.events!.emit(events, {})),
     })
     this.connections = new ConnectionFace(this.runtime)
+    this.backfills = this.runtime.backfills
   }
 
   readonly __hooks = {

@@ -1,4 +1,6 @@
 import type {
+  BackfillPreviewView,
+  BackfillView,
   CauseGroup,
   ConnectionOverview,
   ConnectionView,
@@ -137,6 +139,22 @@ export interface RedriveResponse {
 
 export interface RedriveDryRunResponse {
   dry_run: RedrivePreviewView
+}
+
+export interface BackfillsResponse {
+  /** Newest first. */
+  backfills: BackfillView[]
+  count: number
+  limit: number
+  offset: number
+}
+
+export interface BackfillResponse {
+  backfill: BackfillView
+}
+
+export interface BackfillDryRunResponse {
+  dry_run: BackfillPreviewView
 }
 
 export interface DiscardAllResponse {

@@ -1,27 +1,21 @@
-import { z } from "@medusajs/framework/zod"
 import type { Draft, Payload } from "../draft"
 import { MessageBuildError, orderPlaced } from "../messages"
 import type { FaultHook } from "../fault-points"
+import type {
+  Backfilling,
+  BuildPayload,
+  CaptureSource,
+  OrderFacts,
+  OrderHistory,
+  PlannedConnection,
+} from "../order-facts"
+import { factsOf, orderSchema, type OrderRow } from "../order-row"
 import { planOrder } from "../order-plan"
-import type { BuildPayload, CaptureSource, OrderFacts, PlannedConnection } from "../order-plan"
+import { backfillStanding, placedAt, type BackfillStanding } from "../placed-plan"
 import type { Connections, Recipient } from "./connections"
 import type { Database, Sql } from "./database"
 import { OrderHistories } from "./order-history"
 import { Outbox } from "./outbox"
-
-/** What capture itself must know of an order; the rest is the message definitions' business. */
-const orderSchema = z.looseObject({
-  id: z.string(),
-  status: z.string().optional(),
-  is_draft_order: z.boolean().nullish(),
-  canceled_at: z.coerce.date().nullish(),
-  created_at: z.coerce.date(),
-  updated_at: z.coerce.date().nullish(),
-  display_id: z.union([z.string(), z.number()]).nullish(),
-  cart_link: z.looseObject({ cart_id: z.string().nullish() }).nullish(),
-  payment_collections: z.array(z.looseObject({ id: z.string() }).nullish()).nullish(),
-})
-type Order = z.infer<typeof orderSchema>
 
 /** Reads whole orders by id, with the fields the message definitions name; absent ones are left out. */
 export type ReadOrders = (ids: string[]) => Promise<unknown[]>
@@ -35,6 +29,20 @@ export interface CaptureReport {
   absent: string[]
   /** The message that was to be built anew was. */
   rebuilt: boolean
+}
+
+/** What a capture may be asked for besides. */
+export interface CaptureOptions {
+  /** A message whose payload is built anew although its content may be the same; only if nobody has it. */
+  rebuild?: string
+  /** A connection is to get these orders although they are older, or were not for it. */
+  backfill?: Backfilling & {
+    /**
+     * Counts what became of each order, in the transaction that writes them: both are there, or neither. What it throws
+     * undoes everything.
+     */
+    account(sql: Sql, standings: Map<string, BackfillStanding>): Promise<void>
+  }
 }
 
 /**
@@ -56,12 +64,17 @@ export class OrderCapture {
     private readonly onWritten: () => void = () => undefined
   ) {}
 
-  /**
-   * @param ids at most 100: one graph read
-   * @param rebuild a message whose payload is built anew although its content may be the same; only if nobody has it
-   */
-  async capture(ids: string[], source: CaptureSource, read: ReadOrders, rebuild?: string): Promise<CaptureReport> {
+  /** @param ids at most 100: one graph read */
+  async capture(
+    ids: string[],
+    source: CaptureSource,
+    read: ReadOrders,
+    { rebuild, backfill }: CaptureOptions = {}
+  ): Promise<CaptureReport> {
     const connections = await this.concerned()
+    if (backfill && !connections.some(({ id }) => id === backfill.connection_id)) {
+      throw new Error("The connection of the backfill is gone.")
+    }
     if (!ids.length || !connections.length) {
       return { written: 0, moved: 0, absent: [], rebuilt: false }
     }
@@ -77,8 +90,7 @@ export class OrderCapture {
           order: factsOf(order),
           history: histories.get(order.id)!,
           connections: planned,
-          source,
-          rebuild,
+          ...{ source, rebuild, backfill },
           build: builderOf(order, metadata_keys),
         })
       )
@@ -90,7 +102,15 @@ export class OrderCapture {
         sql,
         plans.flatMap((plan) => plan.drafts)
       )
+      await this.outbox.passOver(
+        sql,
+        plans.flatMap((plan) => plan.unrouted)
+      )
       await this.outbox.seen(sql, orders.map(factsOf))
+      if (backfill) {
+        const connection = planned.find(({ id }) => id === backfill.connection_id)!
+        await backfill.account(sql, standingsOf(orders.map(factsOf), histories, connection))
+      }
       const rebuilt = rewrites.some(({ message_id, data }) => message_id === rebuild && data !== null)
       return { written, moved: moves.length, absent: ids.filter((id) => !found.includes(id)), rebuilt }
     })
@@ -136,6 +156,16 @@ export class OrderCapture {
   }
 }
 
+/** How each order stood to a backfill of this connection before it was written. */
+function standingsOf(
+  orders: OrderFacts[],
+  histories: Map<string, OrderHistory>,
+  connection: PlannedConnection
+): Map<string, BackfillStanding> {
+  const there = (order: OrderFacts) => placedAt(histories.get(order.id)!, connection.id) !== undefined
+  return new Map(orders.map((order) => [order.id, backfillStanding(order, connection, there(order))]))
+}
+
 /** Sorted, so that two captures never wait for each other crosswise. */
 async function lockSubjects(sql: Sql, ids: string[]): Promise<void> {
   await sql.query(
@@ -144,20 +174,9 @@ async function lockSubjects(sql: Sql, ids: string[]): Promise<void> {
   )
 }
 
-const factsOf = (order: Order): OrderFacts => ({
-  id: order.id,
-  is_draft: Boolean(order.is_draft_order) || order.status === "draft",
-  created_at: order.created_at,
-  updated_at: order.updated_at ?? order.created_at,
-  canceled_at: order.canceled_at ?? null,
-  display_id: order.display_id == null ? null : String(order.display_id),
-  cart_id: order.cart_link?.cart_id ?? null,
-  payment_collection_id: order.payment_collections?.[0]?.id ?? null,
-})
-
 /** Builds payloads of one order as it is now. */
 const builderOf =
-  (order: Order, metadata_keys: string[]): BuildPayload =>
+  (order: OrderRow, metadata_keys: string[]): BuildPayload =>
   (definition, revision): Payload & { held?: boolean } => {
     const version = definition.current
     try {

@@ -115,7 +115,7 @@ export class PayloadEdits {
   async refresh(id: string, read: ReadOrders): Promise<void> {
     const { order_id, message, ...delivery } = await this.deliveries.get(id)
     this.assertStuck(delivery, "built anew")
-    const { rebuilt } = await this.capture.capture([order_id], "change", read, message.id)
+    const { rebuilt } = await this.capture.capture([order_id], "change", read, { rebuild: message.id })
     if (rebuilt || (await this.drop(id))) {
       return
     }

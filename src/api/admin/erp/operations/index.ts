@@ -1,3 +1,4 @@
+import { backfillOperations } from "./backfills"
 import { connectionOperations } from "./connections"
 import { deliveryOperations } from "./deliveries"
 import { inboxOperations } from "./inbox"
@@ -8,6 +9,7 @@ import { redriveOperations } from "./redrives"
 /** Every route of ours. */
 export const operations: Operation[] = [
   ...connectionOperations,
+  ...backfillOperations,
   ...deliveryOperations,
   ...redriveOperations,
   ...inboxOperations,
