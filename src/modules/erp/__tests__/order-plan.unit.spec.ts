@@ -227,3 +227,12 @@ describe("a connection that comes to an order whose payload is gone", () => {
     expect(drafts[0]!.data).not.toHaveProperty("shipping_address")
   })
 })
+
+it("what was erased and cannot be built any more, since the store has erased it as well, is nothing to write", () => {
+  const erased = new World([connection("a")])
+  erased.carryOut(erased.plan("event"))
+  erased.work("a", "delivered")
+  erased.purge(true)
+  erased.shop.broken = true
+  expect(erased.plan("change")).toEqual({ drafts: [], rewrites: [], moves: [] })
+})
