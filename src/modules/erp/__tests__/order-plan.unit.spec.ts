@@ -237,6 +237,15 @@ describe("a connection that comes to an order whose payload is gone", () => {
   })
 })
 
+it("what was erased and cannot be built any more, since the store has erased it as well, is nothing to write", () => {
+  const erased = new World([connection("a")])
+  erased.carryOut(erased.plan("event"))
+  erased.work("a", "delivered")
+  erased.purge(true)
+  erased.shop.broken = true
+  expect(erased.plan("change")).toEqual({ drafts: [], rewrites: [], moves: [], unrouted: [] })
+})
+
 describe("routing", () => {
   const only = (routing: PlannedConnection["routing"]) => new World([connection("a"), connection("b", { routing })])
 
