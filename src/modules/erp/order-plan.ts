@@ -10,60 +10,10 @@
  */
 import { orderCanceled, orderEdited, orderPlaced, sameContent } from "./messages"
 import type { Draft, Move, Payload, Recipient, Rewrite, Standing } from "./draft"
-import { beforeExport, CANNOT_REVISE, mayGo, notPaid, PLACED_DISCARDED, SUPERSEDED, type ExportWhen } from "./standings"
-
-/** What the plan must know of an order; the rest is the message definitions' business. */
-export interface OrderFacts {
-  id: string
-  is_draft: boolean
-  created_at: Date
-  updated_at: Date
-  canceled_at: Date | null
-  display_id: string | null
-  cart_id: string | null
-  payment_collection_id: string | null
-}
-
-/** A connection as far as orders concern it. */
-export interface PlannedConnection {
-  id: string
-  subscriptions: string[]
-  /** What its connector takes. */
-  message_types: string[]
-  export_when: ExportWhen
-  /** Every order is its concern that is told of by its own event; others from this id on. */
-  first_order_id: string
-}
-
-export interface KnownMessage {
-  id: string
-  type: string
-  revision: number
-  data: Record<string, unknown> | null
-  build_error: { code: string; message: string } | null
-}
-
-export interface KnownDelivery {
-  id: string
-  message_id: string
-  connection_id: string
-  type: string
-  status: "pending" | "leased" | "delivered" | "held" | "dead" | "skipped" | "discarded"
-  error_class: string | null
-  code: string | null
-  /** An attempt is under way or ended in a way that the ERP may have the message. */
-  in_doubt: boolean
-  /** A person has put another payload in place of the message's. */
-  edited?: boolean
-  /** Open, not leased, and locked by whoever plans: no attempt can begin until the plan is written. */
-  free: boolean
-}
-
-/** What is written of one order. */
-export interface OrderHistory {
-  messages: KnownMessage[]
-  deliveries: KnownDelivery[]
-}
+import type { HeldCode } from "./held-codes"
+import type { KnownDelivery, KnownMessage, OrderFacts, OrderHistory, PlannedConnection } from "./order-facts"
+import { AWAITING_PAYMENT, beforeExport, CANNOT_REVISE, mayGo, notPaid, PLACED_DISCARDED } from "./standings"
+import { SAME_PURCHASE_TWICE, SUPERSEDED } from "./standings"
 
 export interface OrderPlan {
   drafts: Draft[]
@@ -72,7 +22,7 @@ export interface OrderPlan {
 }
 
 /** Builds the payload of a type as the order is now. */
-export type BuildPayload = (definition: typeof orderPlaced, revision: number) => Payload & { held?: boolean }
+export type BuildPayload = (definition: typeof orderPlaced, revision: number) => Payload & { held?: HeldCode }
 
 /** How an order came to our notice: its own event says it was placed just now, everything else only that it is there. */
 export type CaptureSource = "event" | "change" | "sweep"
@@ -119,9 +69,7 @@ function planPlaced({ order, history, connections, source, build }: Planning): D
       : (unbuilt(payload) ??
         (!connection.message_types.includes(orderPlaced.type)
           ? CANNOT_REVISE
-          : mayGo(connection.export_when, payload.data!)
-            ? { status: "pending" }
-            : notPaid(connection.export_when)))
+          : byPayment(connection, payload)))
   const recipients = due.map((connection) => ({ connection_id: connection.id, ...start(connection) }))
   return [draft(order, orderPlaced.type, 1, order.created_at, payload, recipients)]
 }
@@ -139,18 +87,17 @@ function planContent(planning: Planning): OrderPlan {
   }
   const changed = !payload.data || !sameContent(latest.data, payload.data)
   const own = history.deliveries.filter((delivery) => delivery.message_id === latest.id)
-  const paid = own.filter((delivery) => delivery.code === "awaiting_payment" && isPaid(planning, delivery, payload))
+  const released = own.flatMap((delivery) => release(planning, delivery, payload))
   const unsent = own.every(({ status, free, in_doubt }) => status === "skipped" || (free && !in_doubt))
   const anew = rebuild === latest.id
-  if (payload.data && unsent && (changed || anew || paid.length)) {
+  if (payload.data && unsent && (changed || anew || released.length)) {
     const mended = changed ? own.filter(({ status }) => status === "dead") : []
     return {
       drafts: [],
       rewrites: [{ message_id: latest.id, supersedes: changed || anew, ...payload }],
-      moves: [...paid, ...mended].map(({ id }) => ({ delivery_id: id, status: "pending" })),
+      moves: [...released, ...mended.map(({ id }): Move => ({ delivery_id: id, status: "pending" }))],
     }
   }
-  const released = paid.map(({ id }): Move => ({ delivery_id: id, status: "pending" }))
   if (!changed) {
     return { drafts: [], rewrites: [], moves: released }
   }
@@ -172,9 +119,8 @@ function refill(planning: Planning, latest: KnownMessage, payload: Payload): Ord
     (delivery) => delivery.message_id === latest.id && delivery.error_class === "build" && delivery.free
   )
   const standing = (delivery: KnownDelivery): Standing => {
-    const connection = planning.connections.find(({ id }) => id === delivery.connection_id)
-    const waits = latest.type === orderPlaced.type && connection && !mayGo(connection.export_when, payload.data!)
-    return waits ? notPaid(connection.export_when) : { status: "pending" }
+    const connection = latest.type === orderPlaced.type && connectionOf(planning, delivery)
+    return connection ? byPayment(connection, payload) : { status: "pending" }
   }
   return {
     drafts: payload.data ? afterEdit(planning, latest) : [],
@@ -273,16 +219,33 @@ function latestContent({ messages }: OrderHistory): KnownMessage | undefined {
     .at(-1)
 }
 
-function isPaid({ connections }: Planning, delivery: KnownDelivery, payload: Payload): boolean {
-  const connection = connections.find(({ id }) => id === delivery.connection_id)
-  return Boolean(delivery.free && connection && payload.data && mayGo(connection.export_when, payload.data))
+const connectionOf = ({ connections }: Planning, { connection_id }: KnownDelivery) =>
+  connections.find(({ id }) => id === connection_id)
+
+const byPayment = ({ export_when }: PlannedConnection, { data }: Payload): Standing =>
+  mayGo(export_when, data!) ? { status: "pending" } : notPaid(export_when)
+
+/** What waited for something in the store that is there now. */
+function release(planning: Planning, delivery: KnownDelivery, payload: Payload): Move[] {
+  const connection = connectionOf(planning, delivery)
+  if (!delivery.free || !connection || !payload.data) {
+    return []
+  }
+  const next = byPayment(connection, payload)
+  const goes =
+    delivery.code === AWAITING_PAYMENT
+      ? next.status === "pending"
+      : delivery.code === SAME_PURCHASE_TWICE && delivery.alone
+  return goes ? [{ delivery_id: delivery.id, ...next }] : []
 }
 
 /** How a delivery starts whose payload cannot be built. */
-function unbuilt({ build_error, held }: Payload & { held?: boolean }): Standing | undefined {
-  return build_error
-    ? { status: held ? "held" : "dead", error_class: "build", code: build_error.code, reason: build_error.message }
-    : undefined
+function unbuilt({ build_error, held }: Payload & { held?: HeldCode }): Standing | undefined {
+  if (!build_error) {
+    return undefined
+  }
+  const why = { error_class: "build", reason: build_error.message }
+  return held ? { status: "held", code: held, ...why } : { status: "dead", code: build_error.code, ...why }
 }
 
 function draft(

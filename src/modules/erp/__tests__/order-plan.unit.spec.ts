@@ -1,8 +1,8 @@
 import fc from "fast-check"
 import { order } from "../messages/__tests__/order-fixture"
 import { outboundMessages } from "../messages"
-import { planOrder, type KnownDelivery, type OrderFacts, type OrderHistory, type OrderPlan } from "../order-plan"
-import type { CaptureSource, PlannedConnection } from "../order-plan"
+import type { KnownDelivery, OrderFacts, OrderHistory, PlannedConnection } from "../order-facts"
+import { planOrder, type CaptureSource, type OrderPlan } from "../order-plan"
 
 const connection = (id: string, over: Partial<PlannedConnection> = {}): PlannedConnection => ({
   id,
@@ -46,7 +46,7 @@ class World {
       source,
       build: (definition, revision) => {
         if (this.shop.broken) {
-          return { version: 1, data: null, build_error: { code: "totals_mismatch", message: "no" }, held: true }
+          return { version: 1, data: null, build_error: { code: "totals_mismatch", message: "no" }, held: "totals_mismatch" as const }
         }
         const source = order({
           id: "order_1",

@@ -1,9 +1,10 @@
 import { z } from "@medusajs/framework/zod"
 import type { Draft, Payload } from "../draft"
-import { MessageBuildError, orderPlaced } from "../messages"
+import { MessageBuildError, orderPlaced, type HeldBuildCode } from "../messages"
 import type { FaultHook } from "../fault-points"
+import type { OrderFacts, PlannedConnection } from "../order-facts"
 import { planOrder } from "../order-plan"
-import type { BuildPayload, CaptureSource, OrderFacts, PlannedConnection } from "../order-plan"
+import type { BuildPayload, CaptureSource } from "../order-plan"
 import type { Connections, Recipient } from "./connections"
 import type { Database, Sql } from "./database"
 import { OrderHistories } from "./order-history"
@@ -158,7 +159,7 @@ const factsOf = (order: Order): OrderFacts => ({
 /** Builds payloads of one order as it is now. */
 const builderOf =
   (order: Order, metadata_keys: string[]): BuildPayload =>
-  (definition, revision): Payload & { held?: boolean } => {
+  (definition, revision): Payload & { held?: HeldBuildCode } => {
     const version = definition.current
     try {
       const data = definition.versions[version]!.schema.parse(definition.build({ order, metadata_keys, revision }))
