@@ -119,20 +119,23 @@ it("each code a connection is paused with has a case here", () => {
   expect(codes.sort()).toEqual(Object.keys(PAUSE_CODES).sort())
 })
 
-it.each(Object.entries(CASES))("%s: the overview says so, and what waits goes once it is mended", async (cause, held) => {
-  const runtime = await held.hold()
-  await rig.until(async () => {
-    const { connections } = await runtime.overview.read()
-    const shown = connections.find(({ name }) => name === "erp")
-    const { reason, state } = shown!.circuit as { reason: string | null; state: string }
-    return shown!.paused_code === cause || (state !== "closed" && cause === `circuit_${reason}`)
-  }, `the connection shows ${cause}`)
-  expect((await rig.statuses()).pending).toBe(1)
-  const [waiting] = await rig.sql<{ subject: string }>("SELECT subject FROM erp_delivery WHERE status = 'pending'")
-  const [view] = await runtime.deliveries.ofOrder(waiting!.subject)
-  expect(view).toMatchObject({ state: expect.stringMatching(/^Waiting: erp (is|refuses)/), next: expect.any(String) })
-  await held.mend(runtime)
-  await rig.until(async () => rig.erp.documentsOf(waiting!.subject).length === 1, "what waited is booked")
-  await rig.untilStatus("delivered")
-  expect(rig.erp.duplicates()).toEqual([])
-})
+it.each(Object.entries(CASES))(
+  "%s: the overview says so, and what waits goes once it is mended",
+  async (cause, held) => {
+    const runtime = await held.hold()
+    await rig.until(async () => {
+      const { connections } = await runtime.overview.read()
+      const shown = connections.find(({ name }) => name === "erp")
+      const { reason, state } = shown!.circuit as { reason: string | null; state: string }
+      return shown!.paused_code === cause || (state !== "closed" && cause === `circuit_${reason}`)
+    }, `the connection shows ${cause}`)
+    expect((await rig.statuses()).pending).toBe(1)
+    const [waiting] = await rig.sql<{ subject: string }>("SELECT subject FROM erp_delivery WHERE status = 'pending'")
+    const [view] = await runtime.deliveries.ofOrder(waiting!.subject)
+    expect(view).toMatchObject({ state: expect.stringMatching(/^Waiting: erp (is|refuses)/), next: expect.any(String) })
+    await held.mend(runtime)
+    await rig.until(async () => rig.erp.documentsOf(waiting!.subject).length === 1, "what waited is booked")
+    await rig.untilStatus("delivered")
+    expect(rig.erp.duplicates()).toEqual([])
+  }
+)

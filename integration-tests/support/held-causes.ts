@@ -17,7 +17,9 @@ export interface HeldCase {
 }
 
 const payment = (status: string) => ({
-  payment_collections: [{ id: "paycol_1", status, amount: 10, authorized_amount: 10, captured_amount: 0, payments: [] }],
+  payment_collections: [
+    { id: "paycol_1", status, amount: 10, authorized_amount: 10, captured_amount: 0, payments: [] },
+  ],
 })
 const total = (value: string) => ({
   raw_total: { value, precision: 20 },

@@ -67,9 +67,7 @@ function planPlaced({ order, history, connections, source, build }: Planning): D
     order.canceled_at
       ? beforeExport
       : (unbuilt(payload) ??
-        (!connection.message_types.includes(orderPlaced.type)
-          ? CANNOT_REVISE
-          : byPayment(connection, payload)))
+        (!connection.message_types.includes(orderPlaced.type) ? CANNOT_REVISE : byPayment(connection, payload)))
   const recipients = due.map((connection) => ({ connection_id: connection.id, ...start(connection) }))
   return [draft(order, orderPlaced.type, 1, order.created_at, payload, recipients)]
 }

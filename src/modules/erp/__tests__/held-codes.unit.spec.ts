@@ -16,7 +16,14 @@ it("README says of every code what it means and what to do", () => {
   const rows = section!.split("\n").filter((line) => line.startsWith("|"))
   const named = rows.flatMap((row) => [...row.split("|")[1]!.matchAll(/`([a-z_]+)`/g)].map(([, code]) => code!))
   expect(named.sort()).toEqual([...new Set([...CODES, ...ofAttempts])].sort())
-  rows.forEach((row) => expect(row.split("|").slice(1, 4).every((cell) => cell.trim())).toBe(true))
+  rows.forEach((row) =>
+    expect(
+      row
+        .split("|")
+        .slice(1, 4)
+        .every((cell) => cell.trim())
+    ).toBe(true)
+  )
 })
 
 it("the classes after which an attempt is held are those the retry policy holds", () => {

@@ -46,7 +46,12 @@ class World {
       source,
       build: (definition, revision) => {
         if (this.shop.broken) {
-          return { version: 1, data: null, build_error: { code: "totals_mismatch", message: "no" }, held: "totals_mismatch" as const }
+          return {
+            version: 1,
+            data: null,
+            build_error: { code: "totals_mismatch", message: "no" },
+            held: "totals_mismatch" as const,
+          }
         }
         const source = order({
           id: "order_1",

@@ -182,7 +182,12 @@ describe("what cannot be built", () => {
     ["no price", withoutPrice(order()), "items.ordli_1.unit_price is missing"],
     ["no order", undefined, "missing or unreadable: order"],
   ])("names the field: %s", (_, source, message) => {
-    expect(failure(source)).toMatchObject({ name: "MessageBuildError", code: "order_incomplete", message, held: undefined })
+    expect(failure(source)).toMatchObject({
+      name: "MessageBuildError",
+      code: "order_incomplete",
+      message,
+      held: undefined,
+    })
   })
 
   it("never quotes a value", () => {
