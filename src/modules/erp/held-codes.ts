@@ -10,8 +10,7 @@ import type { HeldBuildCode } from "./messages"
 /** Holds of our own: what a person does, and what then happens. */
 export const HELD_CODES = {
   awaiting_payment: "It goes by itself once it is paid; redrive it to send it now.",
-  cannot_revise:
-    "Somebody must enter it in the ERP by hand and settle it, or let the connection take such messages; then it goes by itself.",
+  cannot_revise: "Somebody must enter it in the ERP by hand and settle it, or let the connection take such messages.",
   placed_discarded: "Somebody must look in the ERP: redrive it, settle it, or discard it.",
   same_purchase_twice: "Somebody must decide: cancel one of the two, and the other goes by itself; or redrive it.",
   totals_mismatch: "Somebody must look at the order; it goes by itself once its totals add up.",

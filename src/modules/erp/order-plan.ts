@@ -11,9 +11,33 @@
 import { orderCanceled, orderEdited, orderPlaced, sameContent } from "./messages"
 import type { Draft, Move, Payload, Recipient, Rewrite, Standing } from "./draft"
 import type { HeldCode } from "./held-codes"
-import type { KnownDelivery, KnownMessage, OrderFacts, OrderHistory, PlannedConnection } from "./order-facts"
+import { definitionOf, deliveryOf, isPlaced, latestContent, openEdits } from "./order-known"
+import type { KnownDelivery, KnownMessage, OrderHistory } from "./order-known"
 import { AWAITING_PAYMENT, beforeExport, CANNOT_REVISE, mayGo, notPaid, PLACED_DISCARDED } from "./standings"
-import { SAME_PURCHASE_TWICE, SUPERSEDED } from "./standings"
+import { SAME_PURCHASE_TWICE, SUPERSEDED, type ExportWhen } from "./standings"
+
+/** What the plan must know of an order; the rest is the message definitions' business. */
+export interface OrderFacts {
+  id: string
+  is_draft: boolean
+  created_at: Date
+  updated_at: Date
+  canceled_at: Date | null
+  display_id: string | null
+  cart_id: string | null
+  payment_collection_id: string | null
+}
+
+/** A connection as far as orders concern it. */
+export interface PlannedConnection {
+  id: string
+  subscriptions: string[]
+  /** What its connector takes. */
+  message_types: string[]
+  export_when: ExportWhen
+  /** Every order is its concern that is told of by its own event; others from this id on. */
+  first_order_id: string
+}
 
 export interface OrderPlan {
   drafts: Draft[]
@@ -199,23 +223,6 @@ function recipientsOf(
 }
 
 const nothing = (): OrderPlan => ({ drafts: [], rewrites: [], moves: [] })
-
-const isPlaced = ({ type }: KnownDelivery) => type === orderPlaced.type
-
-const deliveryOf = ({ deliveries }: OrderHistory, connectionId: string) =>
-  deliveries.find((delivery) => isPlaced(delivery) && delivery.connection_id === connectionId)
-
-const openEdits = ({ deliveries }: OrderHistory) =>
-  deliveries.filter(({ type, free }) => type === orderEdited.type && free)
-
-const definitionOf = ({ type }: KnownMessage) => (type === orderEdited.type ? orderEdited : orderPlaced)
-
-function latestContent({ messages }: OrderHistory): KnownMessage | undefined {
-  return messages
-    .filter(({ type }) => type === orderPlaced.type || type === orderEdited.type)
-    .sort((a, b) => a.revision - b.revision)
-    .at(-1)
-}
 
 const connectionOf = ({ connections }: Planning, { connection_id }: KnownDelivery) =>
   connections.find(({ id }) => id === connection_id)

@@ -154,7 +154,8 @@ export class ErpRuntime {
     this.redrives = new Redrives(this.database)
     const redriveLots = new RedriveLots(this.database, this.redriving)
     this.redriveLoop = new RedriveLoop(redriveLots, this.log, () => this.relay.nudge())
-    this.redrivePreview = new RedrivePreview(this.database, this.connections, this.redrives, messages)
+    const circuits = new Circuits(this.database, this.log)
+    this.redrivePreview = new RedrivePreview(this.database, this.connections, this.redrives, circuits, messages)
     this.watermarks = new Watermarks(this.database)
     this.inbox = new Inbox(this.database)
     this.inboxMessages = new InboxMessages(this.database)
@@ -167,7 +168,6 @@ export class ErpRuntime {
       this.log
     )
     const { lease } = options.worker
-    const circuits = new Circuits(this.database, this.log)
     const consequences = new Consequences(this.connections, circuits, held, this.log)
     const settlement = new Settlement(this.database, circuits, consequences, lease, messages)
     const envelopes = new Envelopes(this.database, options.source, messages)

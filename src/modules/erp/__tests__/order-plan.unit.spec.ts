@@ -1,8 +1,9 @@
 import fc from "fast-check"
 import { order } from "../messages/__tests__/order-fixture"
 import { outboundMessages } from "../messages"
-import type { KnownDelivery, OrderFacts, OrderHistory, PlannedConnection } from "../order-facts"
-import { planOrder, type CaptureSource, type OrderPlan } from "../order-plan"
+import type { KnownDelivery, OrderHistory } from "../order-known"
+import { planOrder, type OrderFacts, type OrderPlan } from "../order-plan"
+import type { CaptureSource, PlannedConnection } from "../order-plan"
 
 const connection = (id: string, over: Partial<PlannedConnection> = {}): PlannedConnection => ({
   id,

@@ -1,5 +1,5 @@
 import { orderCanceled } from "../messages"
-import type { KnownDelivery, KnownMessage, OrderHistory } from "../order-facts"
+import type { KnownDelivery, KnownMessage, OrderHistory } from "../order-known"
 import { SAME_PURCHASE_TWICE } from "../standings"
 import type { Sql } from "./database"
 import { Outbox } from "./outbox"
