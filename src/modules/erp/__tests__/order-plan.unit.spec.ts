@@ -52,7 +52,12 @@ class World {
       ...(backfilled !== undefined && { backfill: { id: "backfill_1", connection_id: backfilled } }),
       build: (definition, revision) => {
         if (this.shop.broken) {
-          return { version: 1, data: null, build_error: { code: "totals_mismatch", message: "no" }, held: true }
+          return {
+            version: 1,
+            data: null,
+            build_error: { code: "totals_mismatch", message: "no" },
+            held: "totals_mismatch" as const,
+          }
         }
         const source = order({
           id: "order_1",

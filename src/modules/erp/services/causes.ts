@@ -21,6 +21,8 @@ export interface CauseGroup {
   examples: string[]
 }
 
+const EXAMPLES = 3
+
 interface Row extends Omit<CauseGroup, "connection"> {
   connection_id: string
   connection_name: string
@@ -63,16 +65,23 @@ export class Causes {
   ): Promise<{ groups: CauseGroup[] } & Count> {
     const rows = await this.database.query<Row & { groups: number; key: string | null }>(
       `WITH g AS (
-         SELECT key, min(connection_id) AS connection_id, min(type) AS type, min(error_class) AS error_class,
-                min(code) AS code, min(reason) AS reason, bool_or(cause IS NULL) AS unkeyed, count(*)::int AS count,
-                min(coalesce(failing_since, updated_at)) AS first_seen, max(updated_at) AS last_seen,
-                (array_agg(id ORDER BY seq DESC))[1:3] AS examples
-           FROM (SELECT d.*, ${Causes.OF_DELIVERY} AS key FROM erp_delivery d WHERE d.status = $1 AND d.deleted_at IS NULL) d
-          GROUP BY key)
-       SELECT t.groups, p.*, c.name AS connection_name
+         SELECT ${Causes.OF_DELIVERY} AS key, bool_or(cause IS NULL) AS unkeyed, count(*)::int AS count, max(seq) AS latest,
+                min(coalesce(failing_since, updated_at)) AS first_seen, max(updated_at) AS last_seen
+           FROM erp_delivery d WHERE d.status = $1 AND d.deleted_at IS NULL GROUP BY 1)
+       SELECT t.groups, p.key, p.unkeyed, p.count, p.first_seen, p.last_seen, e.examples,
+              l.connection_id, l.type, l.error_class, l.code, l.reason, c.name AS connection_name
          FROM (SELECT count(*)::int AS groups FROM g) t
          LEFT JOIN (SELECT * FROM g ORDER BY count DESC, key LIMIT $2 OFFSET $3) p ON true
-         LEFT JOIN erp_connection c ON c.id = p.connection_id
+         LEFT JOIN erp_delivery l ON l.seq = p.latest
+         LEFT JOIN erp_connection c ON c.id = l.connection_id
+         LEFT JOIN LATERAL (
+           SELECT array_agg(id ORDER BY seq DESC) AS examples FROM (
+             (SELECT id, seq FROM erp_delivery d WHERE d.cause = p.key AND d.status = $1 AND d.deleted_at IS NULL
+               ORDER BY seq DESC LIMIT ${EXAMPLES})
+             UNION ALL
+             (SELECT id, seq FROM erp_delivery d WHERE p.unkeyed AND d.cause IS NULL AND ${Causes.OF_DELIVERY} = p.key
+                 AND d.status = $1 AND d.deleted_at IS NULL ORDER BY seq DESC LIMIT ${EXAMPLES})
+              ORDER BY seq DESC LIMIT ${EXAMPLES}) x) e ON true
         ORDER BY p.count DESC, p.key`,
       [status, page.limit, page.offset]
     )
