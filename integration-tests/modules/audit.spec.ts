@@ -190,6 +190,18 @@ const MUTATIONS: Record<string, Mutation> = {
     prepare: async () => ({ id: (await desk.erp.startRedrive({ ids: [await dead()] }, 1, BY)).id }),
     says: { before: { state: "running" }, after: { state: "canceled" } },
   },
+  erasePersonWorkflow: {
+    action: "erasure.begin",
+    prepare: async () => {
+      await dead()
+      const [{ subject } = { subject: "" }] = await rig.sql<{ subject: string }>("SELECT subject FROM erp_delivery")
+      return { of: { order_ids: [subject] }, discard_open: true }
+    },
+    says: {
+      target_id: expect.stringMatching(/^erpera_/),
+      after: { asked_by: "order_ids", orders: 1, discard_open: true },
+    },
+  },
   redriveInboxMessageWorkflow: {
     action: "inbox_message.redrive",
     prepare: async () => ({ id: await deadInboxMessage() }),
@@ -202,8 +214,11 @@ const MUTATIONS: Record<string, Mutation> = {
   },
 }
 
-/** They write what the store says; nobody has asked for it. */
-const OF_THE_STORE = ["captureOrdersWorkflow", "sweepOrdersWorkflow", "workRedrivesWorkflow"]
+/** They write what the store says, do what was asked for, or change nothing. */
+const UNASKED = [
+  ...["captureOrdersWorkflow", "sweepOrdersWorkflow", "workRedrivesWorkflow", "purgeWorkflow"],
+  "previewErasureWorkflow",
+]
 
 interface Runnable {
   (container: unknown): { run(options: { input: unknown }): Promise<unknown> }
@@ -224,15 +239,15 @@ async function everything() {
     erp_payload_edit: "id",
     erp_message: "id, data",
   }
-  const read = async ([table, list]: [string, string]) => [
-    table,
-    await rig.sql(`SELECT ${list} FROM ${table} ORDER BY 1`),
-  ]
-  return Promise.all(Object.entries(columns).map(read))
+  const rows: Record<string, object[]> = {}
+  for (const [table, list] of Object.entries(columns)) {
+    rows[table] = await rig.sql(`SELECT ${list} FROM ${table} ORDER BY 1`)
+  }
+  return rows
 }
 
 it("every workflow that changes something has a line here", () => {
-  expect([...Object.keys(MUTATIONS), ...OF_THE_STORE].sort()).toEqual(Object.keys(workflows).sort())
+  expect([...Object.keys(MUTATIONS), ...UNASKED].sort()).toEqual(Object.keys(workflows).sort())
   expect([...Object.values(MUTATIONS).map(({ action }) => action), "connection.remove"].sort()).toEqual(
     [...AUDIT_ACTIONS].sort()
   )
