@@ -6,7 +6,12 @@
  * attempts end with exactly one document, or with none that anybody was told of.
  */
 import { z } from "@medusajs/framework/zod"
-import { CONTRACT_VERSION, type ConnectorClass, ConnectorError } from "../../src/modules/erp/connector"
+import {
+  CONTRACT_VERSION,
+  type ConnectorClass,
+  ConnectorError,
+  type GuestPolicy,
+} from "../../src/modules/erp/connector"
 import type { FakeErp } from "./fake-erp"
 import type { Fault, Reply } from "./fault-server"
 import { type Connection, Delivery } from "./road"
@@ -24,6 +29,8 @@ export interface ConformanceSubject<S, C> {
   wrongCredentials: unknown
   /** Routes of the fake ERP that change something, in their order: `create`, or `create` and `confirm`. */
   bookingSteps: readonly string[]
+  /** The ERP's id of a customer it keeps for guests. */
+  guestCustomer: string
   /** Whether `findByReference` works with these settings; the fake ERP then has a route `lookup`. */
   canLookUp: boolean
 }
@@ -117,6 +124,16 @@ export function describeConformance<S, C>(subject: ConformanceSubject<S, C>): vo
       const result = await delivery().attemptSafely()
       expect(result.confirmation).toBe("confirmed")
       expect(result.document?.id ?? result.document?.number).toEqual(expect.any(String))
+      expect(erp.documents(reference)).toBe(1)
+    })
+
+    it.each<[string, GuestPolicy]>([
+      ["a new customer", "create"],
+      ["the one with that e-mail address", "match_email"],
+      ["the ERP's customer for guests", { customer: subject.guestCustomer }],
+    ])("books a guest's order for %s", async (_, guests) => {
+      const order = new Delivery({ ...connection, guests }, reference)
+      await expect(order.attemptSafely()).resolves.toMatchObject({ confirmation: "confirmed" })
       expect(erp.documents(reference)).toBe(1)
     })
 

@@ -1,6 +1,7 @@
+import type { GuestPolicy } from "../../src/modules/erp/connector"
 import { ExampleConnector } from "../../examples/connector/src/connector"
 import { describeConformance } from "./conformance"
-import { EXAMPLE_CREDENTIALS, ExampleErp } from "./example-erp"
+import { EXAMPLE_CREDENTIALS, ExampleErp, GUESTS, KNOWN_EMAIL } from "./example-erp"
 import { Delivery } from "./road"
 
 describeConformance({
@@ -11,6 +12,7 @@ describeConformance({
   credentials: EXAMPLE_CREDENTIALS,
   wrongCredentials: { ...EXAMPLE_CREDENTIALS, password: "wrong horse" },
   bookingSteps: ["create", "confirm"],
+  guestCustomer: GUESTS,
   canLookUp: true,
 })
 
@@ -25,9 +27,10 @@ describe("ExampleConnector", () => {
   })
   afterEach(() => erp.goDown())
 
-  const order = (reference: string) =>
+  const order = (reference: string, guests?: GuestPolicy) =>
     new Delivery(
       {
+        guests,
         connector,
         connectorClass: ExampleConnector,
         settings: { base_url: erp.url, warehouse: "MAIN" },
@@ -35,6 +38,23 @@ describe("ExampleConnector", () => {
       },
       reference
     )
+
+  it.each<[string, GuestPolicy, string]>([
+    ["a new customer, though the ERP has the e-mail address", "create", "new 2"],
+    ["the customer with that e-mail address", "match_email", KNOWN_EMAIL],
+    ["the customer for guests", { customer: GUESTS }, GUESTS],
+  ])("books a guest's order for %s", async (_, guests, customer) => {
+    await order("order_1", guests).attempt()
+    expect(erp.customerOf("order_1")).toBe(customer)
+  })
+
+  it("does not book a guest's order for somebody else when the customer for guests is gone", async () => {
+    await expect(order("order_1", { customer: "nobody" }).attempt()).rejects.toMatchObject({
+      errorClass: "rejected",
+      message: expect.stringMatching(/no such customer/),
+    })
+    expect(erp.documents("order_1")).toBe(0)
+  })
 
   it("keeps its session between orders", async () => {
     await order("order_1").attempt()

@@ -3,20 +3,28 @@ import type { RecordedRequest, Reply } from "./fault-server"
 
 export const EXAMPLE_CREDENTIALS = { user: "medusa", password: "correct horse" }
 
+/** Customers there are: one kept for guests, and whoever has registered under this e-mail address. */
+export const GUESTS = "C-GUESTS"
+export const KNOWN_EMAIL = "jane@example.com"
+
 interface ErpOrder {
   id: number
   reference: string
   state: "draft" | "confirmed"
   number: string | null
+  customer: string
 }
 
 /** The ERP of examples/connector: sessions, drafts that are confirmed later, references that are not unique. */
 export class ExampleErp extends FakeErp {
   /** Ends every session, as a restart of the ERP does. */
   readonly endSessions: () => void
+  /** Whose order it is: an id, an e-mail address, or `new 2`. */
+  readonly customerOf: (reference: string) => string | undefined
 
   constructor() {
     const orders: ErpOrder[] = []
+    let customers = 1
     let session = 0
 
     super(
@@ -45,6 +53,7 @@ export class ExampleErp extends FakeErp {
       (reference) => orders.filter((order) => order.reference === reference).length
     )
     this.endSessions = () => void (session += 1)
+    this.customerOf = (reference) => orders.find((order) => order.reference === reference)?.customer
 
     function login({ body }: RecordedRequest): Reply {
       if (body !== JSON.stringify(EXAMPLE_CREDENTIALS)) {
@@ -55,11 +64,22 @@ export class ExampleErp extends FakeErp {
     }
 
     function create({ body }: RecordedRequest): Reply {
-      const { reference, lines } = JSON.parse(body) as { reference: string; lines: Array<{ sku: unknown }> }
+      const { reference, lines, customer } = JSON.parse(body) as {
+        reference: string
+        lines: Array<{ sku: unknown }>
+        customer: { id: string } | { email: string | null; match: boolean }
+      }
       if (lines.some(({ sku }) => sku !== "0042")) {
         return json(422, { message: "unknown SKU" })
       }
-      const order: ErpOrder = { id: orders.length + 1, reference, state: "draft", number: null }
+      if ("id" in customer && customer.id !== GUESTS) {
+        return json(422, { message: "no such customer" })
+      }
+      const known = "id" in customer ? customer.id : customer.match && customer.email === KNOWN_EMAIL ? KNOWN_EMAIL : ""
+      const order: ErpOrder = {
+        ...{ id: orders.length + 1, reference, state: "draft", number: null },
+        customer: known || `new ${(customers += 1)}`,
+      }
       orders.push(order)
       return json(201, order)
     }

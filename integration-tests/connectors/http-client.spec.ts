@@ -40,6 +40,7 @@ function context(network: Partial<NetworkSettings> = {}, signal = AbortSignal.ti
     connection: { id: "erpcon_1", name: "under test", cache_key: "erpcon_1/1" },
     settings: {},
     credentials: {},
+    guests: "create",
     network: {
       connect_timeout_ms: 1_000,
       allow_private_addresses: true,

@@ -1,3 +1,4 @@
+import type { GuestPolicy } from "../../src/modules/erp/connector"
 import { HttpConnector } from "../../src/providers/http/connector"
 import { describeConformance } from "./conformance"
 import { AUTHORIZATION, HTTP_SECRETS, httpErp, UNKNOWN_SECRET } from "./http-erp"
@@ -24,6 +25,7 @@ describe.each<["key" | "lookup" | "none"]>([["key"], ["lookup"], ["none"]])("ide
     credentials,
     wrongCredentials: { ...credentials, authorization: "Bearer 0ther-t0k3n" },
     bookingSteps: ["create"],
+    guestCustomer: "10042",
     canLookUp: idempotency !== "none",
   })
 })
@@ -37,8 +39,9 @@ describe("HttpConnector", () => {
   })
   afterEach(() => erp.goDown())
 
-  function order(settings: Record<string, unknown> = {}, secrets = HTTP_SECRETS) {
+  function order(settings: Record<string, unknown> = {}, secrets = HTTP_SECRETS, guests?: GuestPolicy) {
     const connection = {
+      guests,
       connector: new HttpConnector(),
       connectorClass: HttpConnector,
       settings: HttpConnector.settingsSchema.parse({ ...fields, url: `${erp.url}/orders`, ...settings }),
@@ -58,6 +61,23 @@ describe("HttpConnector", () => {
       "x-company": "7",
     })
     expect(JSON.parse(request?.body ?? "")).toMatchObject({ specversion: "1.0", subject: "order_1", version: 1 })
+  })
+
+  it.each<[GuestPolicy, Record<string, string>]>([
+    ["create", { "erp-guests": "create" }],
+    ["match_email", { "erp-guests": "match_email" }],
+    [{ customer: "K 10042" }, { "erp-guests": "customer", "erp-guest-customer": "K 10042" }],
+  ])("says what to do with guests beside the body, the same for everybody: %j", async (guests, headers) => {
+    await order({}, HTTP_SECRETS, guests).attempt()
+    await order({}, HTTP_SECRETS, "create").attempt()
+    const [request, other] = erp.requests("create")
+    expect(request?.headers).toMatchObject(headers)
+    expect(request?.body).toBe(other?.body)
+  })
+
+  it("leaves the headers that say so to itself", () => {
+    const taken = { url: "https://erp.example", headers: { "ERP-Guests": "create" } }
+    expect(JSON.stringify(HttpConnector.settingsSchema.safeParse(taken).error)).toMatch(/set by the connector/)
   })
 
   it("has its signature refused with a secret the ERP does not know", async () => {

@@ -4,6 +4,7 @@ import type {
   DeliveryContext,
   DeliveryResult,
   Envelope,
+  GuestPolicy,
 } from "../../src/modules/erp/connector"
 
 /** Long enough for an answer of a busy test machine, short enough to wait for in a test. */
@@ -15,6 +16,8 @@ export interface Connection<S, C> {
   connectorClass: ConnectorClass<S, C>
   settings: S
   credentials: C
+  /** Default: `create`. */
+  guests?: GuestPolicy
 }
 
 export function orderPlaced(reference: string): Envelope {
@@ -32,6 +35,7 @@ export function orderPlaced(reference: string): Envelope {
       order_id: reference,
       display_id: 42,
       currency_code: "EUR",
+      customer: { id: "cus_1", email: "jane@example.com", first_name: "Jane", last_name: "Doe", is_guest: true },
       lines: [{ line_id: "ordli_1", sku: "0042", title: "Café-Tasse", quantity: "2", unit_price: "9.90" }],
       totals: { total: "19.80" },
     },
@@ -77,6 +81,7 @@ export class Delivery<S, C> {
       connection: { id: "erpcon_1", name: "under test", cache_key: "erpcon_1/1" },
       settings: this.connection.settings,
       credentials: this.connection.credentials,
+      guests: this.connection.guests ?? "create",
       network: { connect_timeout_ms: 1_000, allow_private_addresses: true, max_response_bytes: 100_000 },
       timeout_ms,
       signal: options.signal ?? AbortSignal.timeout(timeout_ms),

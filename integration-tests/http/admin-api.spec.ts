@@ -13,6 +13,10 @@ const ROUTES = [
   ["POST", "/redrives", { filter: { ids: ["none"] } }],
   ["GET", "/redrives/erprdr_1", undefined],
   ["POST", "/redrives/erprdr_1/cancel", undefined],
+  ["GET", "/connections/erpcon_1/backfills", undefined],
+  ["POST", "/connections/erpcon_1/backfill", { order_ids: ["order_2"] }],
+  ["GET", "/backfills/erpbkf_1", undefined],
+  ["POST", "/backfills/erpbkf_1/cancel", undefined],
   ["GET", "/deliveries/erpdlv_1", undefined],
   ["POST", "/deliveries/erpdlv_1/payload", { data: {}, reason: "mistake" }],
   ["POST", "/deliveries/erpdlv_1/refresh", undefined],
@@ -38,7 +42,7 @@ describeStore("the admin API", { idempotency: "none" }, (store) => {
     for (const [method, path, body] of ROUTES.filter(([, path]) => path.includes("_1"))) {
       const { status, body: answer } = await store.admin(method, path, body)
       expect({ method, path, status }).toEqual({ method, path, status: 404 })
-      expect(answer.message).toMatch(/^There is no (delivery|message|order|connection|redrive) "\w+"\.$/)
+      expect(answer.message).toMatch(/^There is no (delivery|message|order|connection|redrive|backfill) "\w+"\.$/)
       for (const hostile of ["%00", "%27%3B--", "x".repeat(200)]) {
         const hostilePath = path.replace(/\w+_1/, hostile)
         const answered = await store.admin(method, hostilePath, body)

@@ -22,6 +22,7 @@ import { createTables } from "./plugin-tables"
 import { revise } from "./revise"
 import { sampleOrder } from "./sample-order"
 import { ScriptedErp, scriptedConnector } from "./scripted-erp"
+import { Shelf } from "./shelf"
 
 type ConnectionInput = Partial<NonNullable<PluginOptionsInput["connections"]>[number]>
 
@@ -56,7 +57,8 @@ export class Rig {
   erp = new ScriptedErp()
   readonly logged: string[] = []
   private runtimes: ErpRuntime[] = []
-  private readonly orders = new Map<string, Record<string, unknown>>()
+  /** The store's orders. */
+  readonly shelf = new Shelf()
   private prefix = "erp"
 
   private constructor(
@@ -87,11 +89,12 @@ export class Rig {
   async reset(): Promise<void> {
     await this.stopAll()
     await this.sql(
-      "TRUNCATE erp_message, erp_delivery, erp_attempt, erp_circuit, erp_connection, erp_watermark, erp_environment, erp_inbox, erp_stock_level, erp_location, erp_owed_events, erp_redrive, erp_payload_edit, erp_audit, erp_exchange, erp_erasure RESTART IDENTITY"
+      "TRUNCATE erp_message, erp_delivery, erp_attempt, erp_circuit, erp_connection, erp_watermark, erp_environment, erp_inbox, erp_stock_level, erp_location, erp_owed_events, erp_redrive, erp_payload_edit, erp_audit, erp_exchange, erp_erasure, erp_backfill, erp_unrouted RESTART IDENTITY"
     )
     await this.flushQueue()
     this.prefix = `rig_${randomBytes(6).toString("hex")}`
     this.erp = new ScriptedErp()
+    this.shelf.clear()
     this.logged.length = 0
   }
 
@@ -148,13 +151,12 @@ export class Rig {
     return runtime
   }
 
-  /** Reads orders as the store would. */
-  readonly readOrders: ReadOrders = async (ids) => ids.map((id) => this.orders.get(id))
+  readonly readOrders: ReadOrders = (ids) => this.shelf.reader.read(ids)
 
   /** Orders placed just now, captured as by their events. @returns their ids */
   async place(runtime: ErpRuntime, count = 1, overrides: Record<string, unknown> = {}): Promise<string[]> {
     const orders = Array.from({ length: count }, () => sampleOrder(overrides))
-    orders.forEach((order) => this.orders.set(order.id, order))
+    orders.forEach((order) => this.shelf.put(order))
     const ids = orders.map((order) => order.id)
     for (let at = 0; at < ids.length; at += 100) {
       const batch = ids.slice(at, at + 100)
@@ -184,7 +186,7 @@ export class Rig {
 
   /** An order is changed in the store, and nobody is told. */
   changeUnseen(id: string, changes: Record<string, unknown>): void {
-    this.orders.set(id, { ...this.orders.get(id), updated_at: new Date(), ...changes })
+    this.shelf.change(id, changes)
   }
 
   /** One more message about an order, with the payload of the first. */

@@ -203,7 +203,7 @@ export class Store {
   /** As if the plugin came into the store now: nothing of it is there, then its first boot. */
   async installPlugin(): Promise<void> {
     await this.sql(
-      "TRUNCATE erp_connection, erp_circuit, erp_watermark, erp_message, erp_delivery, erp_attempt, erp_environment"
+      "TRUNCATE erp_connection, erp_circuit, erp_watermark, erp_message, erp_delivery, erp_attempt, erp_environment, erp_unrouted"
     )
     await this.runtime.connections.sync()
   }

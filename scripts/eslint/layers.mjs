@@ -38,8 +38,15 @@ const POLICIES = [
   "circuit-policy",
   "plain-words",
   "draft",
+  "order-facts",
+  "order-row",
+  "order-drafts",
   "order-plan",
   "order-known",
+  "placed-plan",
+  "routing",
+  "pace",
+  "backfill-range",
   "standings",
   "search-terms",
   "stock-items",
@@ -55,9 +62,15 @@ const CONNECTION_CONFIG = ["connection-config", "connection-draft", "written-con
 )
 /** Secrets, kept and shown; each can be read alone. */
 const SECRETS = ["sealed", "secret-views"].map((name) => `src/modules/erp/${name}`)
-const COMPOSITION = ["service", "connection-face", "keeping-face", "record-face", "runtime", "store-inventory"].map(
-  (name) => `src/modules/erp/${name}`
-)
+const COMPOSITION = [
+  "service",
+  "backfill-face",
+  "connection-face",
+  "keeping-face",
+  "record-face",
+  "runtime",
+  "store-inventory",
+].map((name) => `src/modules/erp/${name}`)
 
 const BELOW_SERVICES = [
   ...POLICIES,

@@ -16,6 +16,12 @@ import { type Credentials, credentialsSchema, type Settings, settingsSchema } fr
 /** What this ERP takes from `order.placed`; everything else in the message is left alone. */
 const placedOrder = z.looseObject({
   currency_code: z.string(),
+  customer: z.looseObject({
+    email: z.string().nullable(),
+    first_name: z.string().nullable(),
+    last_name: z.string().nullable(),
+    is_guest: z.boolean(),
+  }),
   lines: z.array(z.looseObject({ sku: z.string().nullable(), quantity: z.string(), unit_price: z.string() })),
 })
 
@@ -93,7 +99,8 @@ export class ExampleConnector implements Connector<Settings, Credentials> {
 }
 
 /** A message this ERP has no use for is `schema`, an order it cannot book is `build`. Nothing was sent in either case. */
-function erpOrder(envelope: Envelope, { reference, settings }: DeliveryContext<Settings, Credentials>): NewErpOrder {
+function erpOrder(envelope: Envelope, context: DeliveryContext<Settings, Credentials>): NewErpOrder {
+  const { reference, settings } = context
   const parsed = placedOrder.safeParse(envelope.data)
   if (envelope.type !== "order.placed" || envelope.version !== 1 || !parsed.success) {
     throw new ConnectorError("schema", {
@@ -107,7 +114,21 @@ function erpOrder(envelope: Envelope, { reference, settings }: DeliveryContext<S
     }
     return { sku, quantity, unit_price }
   })
-  return { reference, warehouse: settings.warehouse, currency: parsed.data.currency_code, lines }
+  const customer = customerOf(parsed.data, context)
+  return { reference, warehouse: settings.warehouse, currency: parsed.data.currency_code, customer, lines }
+}
+
+/** Who has an account proved the address; for guests the connection says what it is worth. */
+function customerOf(
+  { customer }: z.output<typeof placedOrder>,
+  { guests = "create" }: Context
+): NewErpOrder["customer"] {
+  const { email, first_name, last_name, is_guest } = customer
+  if (is_guest && typeof guests === "object") {
+    return { id: guests.customer }
+  }
+  const name = [first_name, last_name].filter(Boolean).join(" ") || "Guest"
+  return { name, email, match: !is_guest || guests === "match_email" }
 }
 
 function documentOf({ id, number }: ErpOrder): ErpDocument {

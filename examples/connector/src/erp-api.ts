@@ -27,6 +27,8 @@ export interface NewErpOrder {
   reference: string
   warehouse: string
   currency: string
+  /** One it has, by its id; or a person, looked for by e-mail address (`match`) before a new customer is made. */
+  customer: { id: string } | { name: string; email: string | null; match: boolean }
   lines: Array<{ sku: string; quantity: string; unit_price: string }>
 }
 

@@ -22,6 +22,8 @@ export const AUDIT_ACTIONS = [
   "delivery.refresh_payload",
   "redrive.start",
   "redrive.cancel",
+  "backfill.start",
+  "backfill.cancel",
   "inbox_message.redrive",
   "inbox_message.discard",
   "erasure.begin",

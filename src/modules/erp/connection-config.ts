@@ -1,7 +1,8 @@
 /** What the plugin options, or a row, say of a connection, checked against its connector and the messages there are. Pure. */
-import type { Connector, ConnectorClass, Idempotency, NetworkSettings } from "./connector"
+import type { Connector, ConnectorClass, GuestPolicy, Idempotency, NetworkSettings } from "./connector"
 import { findMessage, orderPlaced, type MessageRegistry } from "./messages"
 import { issueLines, pathText, type ConnectionOptions } from "./options"
+import type { Routing } from "./routing"
 import type { ExportWhen } from "./standings"
 import { writtenConnection, type WrittenConnection } from "./written-connection"
 
@@ -29,9 +30,13 @@ export interface ConfiguredConnection {
   name: string
   connector: string
   paused: boolean
+  /** Message types it is told of; of others nothing is written for it. */
   subscriptions: string[]
-  /** What its connector takes, with these settings. */
+  /** Whose orders it is told of. */
+  routing: Routing
+  /** What its connector takes, with these settings; what it is told of besides is held, for people to see. */
   message_types: string[]
+  guests: GuestPolicy
   /** Version per message type, where the options name one. */
   versions: Record<string, number>
   export_when: ExportWhen
@@ -78,9 +83,13 @@ export function configureConnection(
   const parsed = parseParts(entry, place, connectorClass)
   const lines: string[] = []
   const wrong = (path: PropertyKey[], text: string) => void lines.push(`${pathText([...place, ...path])}: ${text}`)
-  for (const [position, type] of entry.subscriptions.entries()) {
+  const { message_types: subscriptions = Object.keys(messages), ...routing } = entry.subscriptions
+  for (const [position, type] of subscriptions.entries()) {
     if (!findMessage(messages, type)) {
-      wrong(["subscriptions", position], `there is no such message type; there are ${typesOf(messages)}`)
+      wrong(
+        ["subscriptions", "message_types", position],
+        `there is no such message type; there are ${typesOf(messages)}`
+      )
     }
   }
   for (const [type, version] of Object.entries(entry.versions)) {
@@ -107,10 +116,10 @@ export function configureConnection(
     throw new WrongConnection(lines)
   }
   const { concurrency, rate, retry_schedule, probe_interval, probe_interval_max, timeout, network } = entry
-  const { name, connector, paused, subscriptions, versions, export_when, metadata_keys, webhook_secrets, stock } = entry
+  const { name, connector, paused, versions, export_when, metadata_keys, webhook_secrets, stock, guests } = entry
   return {
-    ...{ name, connector, paused, subscriptions, versions, export_when, metadata_keys, idempotency },
-    ...{ webhook_secrets, stock, pulls_stock },
+    ...{ name, connector, paused, subscriptions, routing, versions, export_when, metadata_keys, idempotency },
+    ...{ webhook_secrets, stock, pulls_stock, guests },
     message_types: connectorClass.messageTypes?.(parsed.settings) ?? [orderPlaced.type],
     policy: { concurrency, rate: rate ?? null, retry_schedule, probe_interval, probe_interval_max, timeout },
     network: {

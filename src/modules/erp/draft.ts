@@ -1,4 +1,5 @@
 /** What capture wants written; see services/outbox.ts for how. */
+import type { UnroutedCode } from "./routing"
 
 /** How a delivery stands when nobody has tried it yet, and why. */
 export interface Standing {
@@ -11,6 +12,15 @@ export interface Standing {
 /** Who gets a message, and in what state its delivery starts. */
 export interface Recipient extends Standing {
   connection_id: string
+  /** The backfill it is part of: it goes after fresh orders. */
+  backfill_id?: string
+}
+
+/** An order is not for a connection. */
+export interface Unrouted {
+  subject: string
+  connection_id: string
+  code: UnroutedCode
 }
 
 /** A payload, or why there is none. */

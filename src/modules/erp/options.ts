@@ -33,6 +33,34 @@ const signingSecret = z
 
 const DEFAULT_SCHEDULE = ["5s", "30s", "2m", "10m", "30m", "1h", "2h", "6h"]
 
+/** An id that is not there is no error: sales channels and regions come and go, also after the options were written. */
+const idsOf = (what: string) =>
+  z
+    .array(z.string().regex(/^[\w-]{1,100}$/, "must be an id, for example sc_01…"))
+    .min(1, `names none, so no order would ever go; leave it out for all ${what}`)
+    .max(1_000)
+    .optional()
+
+/**
+ * What the ERP is told of. Absent means all. Sales channel and region of an order count as they were when it was placed:
+ * what becomes of it later goes where the order went.
+ */
+const subscriptionsSchema = z.strictObject({
+  /** Of other types nothing is written. What is written and the connector does not take is held, for people to see. */
+  message_types: z
+    .array(z.string())
+    .min(1, "names none, so nothing would ever go; leave it out for all types, or pause the connection")
+    .optional(),
+  sales_channels: idsOf("sales channels"),
+  regions: idsOf("regions"),
+})
+
+/** An ERP's own id of a customer. It travels in headers. */
+const customerId = z
+  .string()
+  .max(200)
+  .regex(/^[\x21-\x7e]([\x20-\x7e]*[\x21-\x7e])?$/, "must be the ERP's id of a customer, in printable ASCII")
+
 /** One use of a connector, as it stands in the plugin options. Durations are strings; parsed they are milliseconds. */
 export const connectionOptionsSchema = z.strictObject({
   name: z
@@ -46,14 +74,27 @@ export const connectionOptionsSchema = z.strictObject({
   settings: z.record(z.string(), z.unknown()).default({}),
   /** Checked against the connector's own schema at boot. Never stored. */
   credentials: z.record(z.string(), z.unknown()).default({}),
-  /** Message types the ERP is told of. Those its connector does not take are held, for people to see. */
-  subscriptions: z.array(z.string()).min(1).default(["order.placed", "order.edited", "order.canceled"]),
+  /** Releases before 0.3 had a list of message types here. */
+  subscriptions: z
+    .preprocess(
+      (value: string[] | z.input<typeof subscriptionsSchema>) =>
+        Array.isArray(value) ? { message_types: value } : value,
+      subscriptionsSchema
+    )
+    .prefault({}),
   /**
    * Version per message type. Without it a connection keeps the versions it began with, whatever release is installed.
    */
   versions: z.record(z.string(), z.int().positive()).default({}),
   /** When an order goes out: at once, or once its payment is authorized, or captured. */
   export_when: z.enum(["placed", "authorized", "captured"]).default("placed"),
+  /** Whose customer a guest's order becomes: a new one, the one with that e-mail address, or one that is kept for guests. */
+  guests: z
+    .union(
+      [z.enum(["create", "match_email"]), z.strictObject({ customer: customerId })],
+      'must be "create", "match_email" or { customer: "<the ERP\'s id>" }'
+    )
+    .default("create"),
   /** Calls at the same time, over all processes. */
   concurrency: z.int().min(1).max(200).default(4),
   /** At most `max` calls begun per `per_seconds`, over all processes. */

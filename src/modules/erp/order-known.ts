@@ -35,12 +35,14 @@ export interface KnownDelivery {
 export interface OrderHistory {
   messages: KnownMessage[]
   deliveries: KnownDelivery[]
+  /** Connections it was found not to be for when it was placed; that stays so, whatever their routing says now. */
+  unrouted: string[]
 }
 
 export const isPlaced = ({ type }: KnownDelivery) => type === orderPlaced.type
 
-/** The delivery of the order itself. */
-export const deliveryOf = ({ deliveries }: OrderHistory, connectionId: string) =>
+/** What is written of the order's placing at a connection. */
+export const placedAt = ({ deliveries }: OrderHistory, connectionId: string) =>
   deliveries.find((delivery) => isPlaced(delivery) && delivery.connection_id === connectionId)
 
 export const openEdits = ({ deliveries }: OrderHistory) =>

@@ -1,7 +1,7 @@
 /**
  * Order plan: from what the store has of an order and what is written of it, to what must be written. Pure.
  *
- *   placed   once per connection that should have the order
+ *   placed   once per connection that should have the order (placed-plan.ts)
  *   edited   when its content is another one than that of the latest message; if nobody can have that one yet, the
  *            message is rewritten instead
  *   canceled once; where the order cannot have reached the ERP, everything about it is skipped
@@ -9,103 +9,39 @@
  * Safe to plan again at any time: what is written already is not planned twice.
  */
 import { orderCanceled, orderEdited, orderPlaced, sameContent } from "./messages"
-import type { Draft, Move, Payload, Recipient, Rewrite, Standing } from "./draft"
-import { definitionOf, deliveryOf, isPlaced, latestContent, openEdits } from "./order-known"
-import type { KnownDelivery, KnownMessage, OrderHistory } from "./order-known"
+import type { Draft, Move, Payload, Recipient, Standing } from "./draft"
+import { draft, unbuilt } from "./order-drafts"
+import type { OrderPlan, Planning } from "./order-facts"
+import { definitionOf, isPlaced, latestContent, openEdits, placedAt } from "./order-known"
+import type { KnownDelivery, KnownMessage } from "./order-known"
+import { planPlaced } from "./placed-plan"
 import { beforeExport, CANNOT_REVISE, ERASED, mayGo, notPaid, PLACED_DISCARDED, SUPERSEDED } from "./standings"
-import type { ExportWhen } from "./standings"
 
-/** What the plan must know of an order; the rest is the message definitions' business. */
-export interface OrderFacts {
-  id: string
-  is_draft: boolean
-  created_at: Date
-  updated_at: Date
-  canceled_at: Date | null
-  display_id: string | null
-  cart_id: string | null
-  payment_collection_id: string | null
+/** What is planned after the order's placing: of that, who gets it now for the first time. */
+interface Continued extends Planning {
+  placedNow: Recipient[]
 }
 
-/** A connection as far as orders concern it. */
-export interface PlannedConnection {
-  id: string
-  subscriptions: string[]
-  /** What its connector takes. */
-  message_types: string[]
-  export_when: ExportWhen
-  /** Every order is its concern that is told of by its own event; others from this id on. */
-  first_order_id: string
-}
-
-export interface OrderPlan {
-  drafts: Draft[]
-  rewrites: Rewrite[]
-  moves: Move[]
-}
-
-/** Builds the payload of a type as the order is now. */
-export type BuildPayload = (definition: typeof orderPlaced, revision: number) => Payload & { held?: boolean }
-
-/** How an order came to our notice: its own event says it was placed just now, everything else only that it is there. */
-export type CaptureSource = "event" | "change" | "sweep"
-
-export interface Planning {
-  order: OrderFacts
-  history: OrderHistory
-  connections: PlannedConnection[]
-  source: CaptureSource
-  build: BuildPayload
-  /** A message whose payload is to be built anew although its content may be the same. */
-  rebuild?: string
-}
+type ContentPlan = Omit<OrderPlan, "unrouted">
 
 export function planOrder(planning: Planning): OrderPlan {
   if (planning.order.is_draft) {
-    return { drafts: [], rewrites: [], moves: [] }
+    return { ...nothing(), unrouted: [] }
   }
-  const placed = planPlaced(planning)
-  const content = planning.order.canceled_at ? nothing() : planContent(planning)
-  const canceled = planCanceled(planning, placed[0]?.recipients ?? [])
+  const { drafts: placed, unrouted } = planPlaced(planning)
+  const continued = { ...planning, placedNow: placed[0]?.recipients ?? [] }
+  const content = planning.order.canceled_at ? nothing() : planContent(continued)
+  const canceled = planCanceled(continued)
   return {
     drafts: [...placed, ...content.drafts, ...canceled.drafts],
     rewrites: content.rewrites,
     moves: [...content.moves, ...canceled.moves],
+    unrouted,
   }
-}
-
-function planPlaced({ order, history, connections, source, build }: Planning): Draft[] {
-  const due = connections.filter(
-    (connection) =>
-      connection.subscriptions.includes(orderPlaced.type) &&
-      !deliveryOf(history, connection.id) &&
-      (source === "event" || order.id >= connection.first_order_id)
-  )
-  if (!due.length) {
-    return []
-  }
-  const known = history.messages.find(({ type, data }) => type === orderPlaced.type && data)
-  const asKnown = known && (!known.purged || known.erased)
-  const payload = asKnown
-    ? { version: orderPlaced.current, data: known.data, build_error: null }
-    : build(orderPlaced, 1)
-  const start = (connection: PlannedConnection): Standing =>
-    order.canceled_at
-      ? beforeExport
-      : known?.erased
-        ? ERASED
-        : (unbuilt(payload) ??
-          (!connection.message_types.includes(orderPlaced.type)
-            ? CANNOT_REVISE
-            : mayGo(connection.export_when, payload.data!)
-              ? { status: "pending" }
-              : notPaid(connection.export_when)))
-  const recipients = due.map((connection) => ({ connection_id: connection.id, ...start(connection) }))
-  return [draft(order, orderPlaced.type, 1, order.created_at, payload, recipients)]
 }
 
 /** What the order says now, against the latest message that says all of it. */
-function planContent(planning: Planning): OrderPlan {
+function planContent(planning: Continued): ContentPlan {
   const { history, order, build, rebuild } = planning
   const latest = latestContent(history)
   if (!latest) {
@@ -122,19 +58,19 @@ function planContent(planning: Planning): OrderPlan {
   const anew = rebuild === latest.id
   // Nobody waits for it: what is gone stays gone.
   if (latest.purged && (own.every(({ status }) => status === "skipped") || (latest.erased && !payload.data))) {
-    return nothing()
+    return { ...nothing(), drafts: latecomers(planning, latest) }
   }
   if (payload.data && unsent && (changed || anew || paid.length)) {
     const mended = changed ? own.filter(({ status }) => status === "dead") : []
     return {
-      drafts: [],
+      drafts: latecomers(planning, latest),
       rewrites: [{ message_id: latest.id, supersedes: changed || anew, ...payload }],
       moves: [...paid, ...mended].map(({ id }) => ({ delivery_id: id, status: "pending" })),
     }
   }
   const released = paid.map(({ id }): Move => ({ delivery_id: id, status: "pending" }))
   if (!changed) {
-    return { drafts: [], rewrites: [], moves: released }
+    return { drafts: latecomers(planning, latest), rewrites: [], moves: released }
   }
   const revision = latest.revision + 1
   const edited = build(orderEdited, revision)
@@ -149,7 +85,7 @@ function planContent(planning: Planning): OrderPlan {
 }
 
 /** A message that could not be built: try again, and let its deliveries go if it works now. */
-function refill(planning: Planning, latest: KnownMessage, payload: Payload): OrderPlan {
+function refill(planning: Continued, latest: KnownMessage, payload: Payload): ContentPlan {
   const waiting = planning.history.deliveries.filter(
     (delivery) => delivery.message_id === latest.id && delivery.error_class === "build" && delivery.free
   )
@@ -159,14 +95,14 @@ function refill(planning: Planning, latest: KnownMessage, payload: Payload): Ord
     return waits ? notPaid(connection.export_when) : { status: "pending" }
   }
   return {
-    drafts: payload.data ? afterEdit(planning, latest) : [],
+    drafts: [...latecomers(planning, latest, unbuilt(payload)), ...(payload.data ? afterEdit(planning, latest) : [])],
     rewrites: [{ message_id: latest.id, supersedes: payload.data !== null, ...payload }],
     moves: payload.data ? waiting.map((delivery) => ({ delivery_id: delivery.id, ...standing(delivery) })) : [],
   }
 }
 
 /** Where a person wrote the payload that could not be built, the ERP has that one: it is told what the store says now. */
-function afterEdit(planning: Planning, latest: KnownMessage): Draft[] {
+function afterEdit(planning: Continued, latest: KnownMessage): Draft[] {
   const { order, history, build } = planning
   const has = ({ edited, status, in_doubt }: KnownDelivery) => edited && (status === "delivered" || in_doubt)
   const sent = history.deliveries.filter((delivery) => delivery.message_id === latest.id && has(delivery))
@@ -178,8 +114,8 @@ function afterEdit(planning: Planning, latest: KnownMessage): Draft[] {
   return recipients.length ? [draft(order, orderEdited.type, revision, order.updated_at, payload, recipients)] : []
 }
 
-function planCanceled(planning: Planning, placedNow: Recipient[]): OrderPlan {
-  const { order, history, build } = planning
+function planCanceled(planning: Continued): ContentPlan {
+  const { order, history, build, placedNow } = planning
   if (!order.canceled_at) {
     return nothing()
   }
@@ -210,15 +146,39 @@ function planCanceled(planning: Planning, placedNow: Recipient[]): OrderPlan {
   }
 }
 
+/**
+ * Who gets an order for the first time that has been edited since it was written for others: as placed it is an old story
+ * for them, and the latest message, which the others have, tells the rest.
+ */
+function latecomers(planning: Continued, latest: KnownMessage, failed?: Standing): Draft[] {
+  const { order, build, placedNow } = planning
+  const late = placedNow.map(({ connection_id }) => connection_id)
+  const recipients =
+    latest.type === orderEdited.type
+      ? recipientsOf(planning, orderEdited.type, latest.erased ? ERASED : failed).filter(({ connection_id }) =>
+          late.includes(connection_id)
+        )
+      : []
+  // What is left of a purged message is nothing to send: it is filled again from the store.
+  const payload =
+    latest.purged && !latest.erased
+      ? build(orderEdited, latest.revision)
+      : { version: orderEdited.current, data: latest.data, build_error: latest.build_error }
+  return recipients.length
+    ? [draft(order, orderEdited.type, latest.revision, order.updated_at, payload, recipients)]
+    : []
+}
+
 /** Who is told what became of an order: whoever has it, or may come to have it. */
 function recipientsOf(
-  { connections, history }: Planning,
+  { connections, history, placedNow }: Continued,
   type: string,
   failed: Standing | undefined,
   except: Set<string> = new Set()
 ): Recipient[] {
   return connections.flatMap((connection) => {
-    const placed = deliveryOf(history, connection.id)
+    const now = placedNow.find(({ connection_id }) => connection_id === connection.id)
+    const placed = placedAt(history, connection.id) ?? now
     if (
       !placed ||
       placed.status === "skipped" ||
@@ -232,32 +192,14 @@ function recipientsOf(
       : placed.status === "discarded"
         ? PLACED_DISCARDED
         : (failed ?? { status: "pending" })
-    return [{ connection_id: connection.id, ...standing }]
+    const late = now?.backfill_id !== undefined && { backfill_id: now.backfill_id }
+    return [{ connection_id: connection.id, ...late, ...standing }]
   })
 }
 
-const nothing = (): OrderPlan => ({ drafts: [], rewrites: [], moves: [] })
+const nothing = (): ContentPlan => ({ drafts: [], rewrites: [], moves: [] })
 
 function isPaid({ connections }: Planning, delivery: KnownDelivery, payload: Payload): boolean {
   const connection = connections.find(({ id }) => id === delivery.connection_id)
   return Boolean(delivery.free && connection && payload.data && mayGo(connection.export_when, payload.data))
-}
-
-/** How a delivery starts whose payload cannot be built. */
-function unbuilt({ build_error, held }: Payload & { held?: boolean }): Standing | undefined {
-  return build_error
-    ? { status: held ? "held" : "dead", error_class: "build", code: build_error.code, reason: build_error.message }
-    : undefined
-}
-
-function draft(
-  { id, display_id, cart_id, payment_collection_id, updated_at }: OrderFacts,
-  type: string,
-  revision: number,
-  time: Date,
-  { version, data, build_error }: Payload,
-  recipients: Recipient[]
-): Draft {
-  const base = { type, subject: id, revision, time, display_id, cart_id, payment_collection_id }
-  return { ...base, version, data, build_error, source_updated_at: updated_at, recipients }
 }

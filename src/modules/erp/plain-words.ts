@@ -2,6 +2,7 @@
  * Plain words: what has become of an order at one ERP, and what happens next, for people who run a shop. Pure.
  */
 import type { CircuitReason, CircuitState } from "./circuit-policy"
+import type { UnroutedCode } from "./routing"
 
 /** What the words are made from. */
 export interface DeliveryFacts {
@@ -62,20 +63,33 @@ export interface UncapturedFacts {
   placed_before: boolean
   /** Not placed yet. */
   draft: boolean
+  /** Why it is not for this connection, if it was found not to be. */
+  unrouted: UnroutedCode | null
   connection: { name: string; status: "active" | "paused" | "removed" }
 }
 
-export function uncapturedWords({ placed_before, draft, connection }: UncapturedFacts): Words {
+const UNROUTED: Record<UnroutedCode, string> = {
+  sales_channel: "its sales channel is none of",
+  region: "its region is none of",
+}
+
+export function uncapturedWords({ placed_before, draft, unrouted, connection }: UncapturedFacts): Words {
   if (connection.status === "removed") {
     return { state: `Not sent: ${connection.name} is no longer connected.`, next: "Nothing." }
   }
   if (draft) {
     return { state: "Not sent: it is a draft.", next: "It is sent once it becomes an order." }
   }
+  if (unrouted) {
+    return {
+      state: `Not for this connection: ${UNROUTED[unrouted]} those ${connection.name} is told of.`,
+      next: "Nothing. Other routing holds for orders placed afterwards; older ones are sent by a backfill.",
+    }
+  }
   return placed_before
     ? {
         state: `Placed before the connection ${connection.name}.`,
-        next: "Nothing: older orders are not sent by themselves.",
+        next: "Nothing: older orders are sent by a backfill only.",
       }
     : { state: "Not captured yet.", next: "The sweep finds it within a minute." }
 }

@@ -6,6 +6,7 @@
  */
 import type { Logger } from "@medusajs/framework/types"
 import type { PoolConfig } from "pg"
+import { BackfillFace } from "./backfill-face"
 import type { FaultHook } from "./fault-points"
 import { outboundMessages, type MessageRegistry } from "./messages"
 import type { PluginOptions } from "./options"
@@ -34,9 +35,10 @@ import { HeldStock } from "./services/held-stock"
 import { Inbound } from "./services/inbound"
 import { Inbox } from "./services/inbox"
 import { InboxMessages } from "./services/inbox-messages"
+import { LentLoop } from "./services/lent-loop"
 import { LimitedLog } from "./services/limited-log"
 import { Locations } from "./services/locations"
-import { OrderCapture } from "./services/order-capture"
+import { OrderCapture, type ReadOrders } from "./services/order-capture"
 import { OrderGaps } from "./services/order-gaps"
 import { OrderStandings } from "./services/order-standings"
 import { Outbox } from "./services/outbox"
@@ -44,7 +46,6 @@ import { Overview } from "./services/overview"
 import { OwedEvents, type EmitEvents } from "./services/owed-events"
 import { PayloadEdits } from "./services/payload-edits"
 import { PullMarks } from "./services/pull-marks"
-import { RedriveLoop } from "./services/redrive-loop"
 import { RedriveLots } from "./services/redrive-lots"
 import { RedrivePreview } from "./services/redrive-preview"
 import { Redrives } from "./services/redrives"
@@ -98,7 +99,8 @@ export class ErpRuntime {
   readonly redriving: Redriving
   readonly edits: PayloadEdits
   readonly redrives: Redrives
-  readonly redriveLoop: RedriveLoop
+  readonly redriveLoop: LentLoop<ReadOrders>
+  readonly backfills: BackfillFace
   readonly redrivePreview: RedrivePreview
   readonly standings: OrderStandings
   readonly overview: Overview
@@ -162,7 +164,14 @@ export class ErpRuntime {
     this.keeping = new KeepingFace(this.database, options.retention, this.log, this)
     this.redrives = new Redrives(this.database)
     const redriveLots = new RedriveLots(this.database, this.redriving)
-    this.redriveLoop = new RedriveLoop(redriveLots, this.log, () => this.relay.nudge())
+    const nudge = () => this.relay.nudge()
+    const stuck = (error: unknown) =>
+      this.log.error("redrive", "a redrive cannot go on now; its deliveries wait", error)
+    this.redriveLoop = new LentLoop(redriveLots, stuck, nudge)
+    this.backfills = new BackfillFace(
+      { database: this.database, connections: this.connections, capture: this.capture, log: this.log },
+      nudge
+    )
     this.redrivePreview = new RedrivePreview(this.database, this.connections, this.redrives, messages)
     this.watermarks = new Watermarks(this.database)
     this.inbox = new Inbox(this.database)
@@ -226,13 +235,8 @@ export class ErpRuntime {
     await this.starting
     this.connectionTests.stop()
     this.redrivePreview.stop()
-    await Promise.all([
-      this.redriveLoop.stop(),
-      this.relay.stop(),
-      this.drain.stop(),
-      this.polls.stop(),
-      this.keeping.stop(),
-    ])
+    const bulk = [this.redriveLoop.stop(), this.backfills.loop.stop()]
+    await Promise.all([...bulk, this.relay.stop(), this.drain.stop(), this.polls.stop(), this.keeping.stop()])
     await this.queue.stop(this.options.worker.shutdown_deadline)
     await this.worker.abort()
     await this.queue.close()
@@ -249,6 +253,7 @@ export class ErpRuntime {
           this.relay.start()
           this.drain.start()
           this.redriveLoop.start()
+          this.backfills.loop.start()
         }
         onReady()
         return

@@ -1,5 +1,6 @@
 import { generateEntityId, MedusaError } from "@medusajs/framework/utils"
 import type { IEventBusModuleService, InternalModuleDeclaration, Logger } from "@medusajs/framework/types"
+import type { BackfillFace } from "./backfill-face"
 import { ConnectionFace } from "./connection-face"
 import type { KeepingFace } from "./keeping-face"
 import { RecordFace } from "./record-face"
@@ -7,7 +8,7 @@ import { parseOptions, type PluginOptions } from "./options"
 import { ErpRuntime } from "./runtime"
 import { CONNECTORS, type Connectors } from "./connector-registry"
 import { databaseOf, type StoreConnection } from "./store-database"
-import type { CaptureSource } from "./order-plan"
+import type { CaptureSource } from "./order-facts"
 import type { CaptureReport, ReadOrders } from "./services/order-capture"
 import type { OrderStamp } from "./services/order-gaps"
 import type { InboundAnswer, InboundCall } from "./services/inbound"
@@ -40,6 +41,7 @@ export default class ErpModuleService {
   readonly records: RecordFace
   /** What is kept of orders, and for how long. */
   readonly keeping: KeepingFace
+  readonly backfills: BackfillFace
   private readonly runtime: ErpRuntime
   private readonly workers: boolean
   private readonly events?: IEventBusModuleService
@@ -59,6 +61,7 @@ export default class ErpModuleService {
     this.connections = new ConnectionFace(this.runtime)
     this.records = new RecordFace(this.runtime)
     this.keeping = this.runtime.keeping
+    this.backfills = this.runtime.backfills
   }
 
   readonly __hooks = {

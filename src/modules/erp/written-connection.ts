@@ -20,11 +20,12 @@ export function durationText(ms: number): string {
 }
 
 export function writtenConnection(entry: ConnectionOptions): WrittenConnection {
-  const { settings, subscriptions, versions, export_when, concurrency, rate, metadata_keys, network, stock } = entry
+  const { settings, subscriptions, versions, export_when, guests, concurrency, rate, metadata_keys, network, stock } =
+    entry
   const { connect_timeout, ca, ...reach } = network
   const { skew_margin, poll, ...reading } = stock
   return {
-    ...{ settings, subscriptions, versions, export_when, concurrency, rate: rate ?? null, metadata_keys },
+    ...{ settings, subscriptions, versions, export_when, guests, concurrency, rate: rate ?? null, metadata_keys },
     retry_schedule: entry.retry_schedule.map(durationText),
     probe_interval: durationText(entry.probe_interval),
     probe_interval_max: durationText(entry.probe_interval_max),

@@ -70,6 +70,7 @@ export class HttpConnector implements Connector<HttpSettings, HttpCredentials> {
       headers: {
         ...commonHeaders(context),
         ...signatureHeaders(envelope.id, body, context.credentials.signing_secrets),
+        ...guestHeaders(context),
         "content-type": "application/cloudevents+json",
         "idempotency-key": context.idempotency_key,
       },
@@ -185,6 +186,13 @@ function commonHeaders({ settings, credentials }: Context): Record<string, strin
   const { authorization } = credentials
   const configured = Object.entries(settings.headers).map(([name, value]) => [name.toLowerCase(), value])
   return { accept: "application/json", ...Object.fromEntries(configured), ...(authorization && { authorization }) }
+}
+
+/** Beside the body, which says who is a guest and is the same for every connection. */
+function guestHeaders({ guests = "create" }: Context): Record<string, string> {
+  return typeof guests === "string"
+    ? { "erp-guests": guests }
+    : { "erp-guests": "customer", "erp-guest-customer": guests.customer }
 }
 
 /** Where an answer need not say anything: what it says of the document is welcome. */

@@ -7,7 +7,7 @@ const HEADER_VALUE = /^[\x20-\x7e]*$/
 
 /** Set by the connector or by HTTP itself; what is secret belongs to the credentials, which are not shown. */
 const RESERVED_HEADER =
-  /^(accept-encoding|authorization|connection|content-.*|cookie|expect|host|idempotency-key|keep-alive|proxy-.*|te|trailer|transfer-encoding|upgrade|webhook-.*)$/i
+  /^(accept-encoding|authorization|connection|content-.*|cookie|erp-guests|erp-guest-customer|expect|host|idempotency-key|keep-alive|proxy-.*|te|trailer|transfer-encoding|upgrade|webhook-.*)$/i
 
 const httpUrl = z
   .url({ protocol: /^https?$/ })
@@ -67,7 +67,7 @@ export const httpSettingsSchema = z
       .meta({
         title: "Message types",
         description:
-          "What the URL takes. Others are held for people to see: an ERP that does not tell them apart would book a canceled order once more.",
+          "What the URL understands. What it does not, and the connection is told of by its subscriptions, is held for people to see: an ERP that does not tell the types apart would book a canceled order once more. To tell it less without holding anything, narrow the subscriptions.",
       }),
     document_number_field: fieldPath.default("number").meta({
       title: "Field of the document number",

@@ -1,5 +1,7 @@
 import type {
   AuditView,
+  BackfillPreviewView,
+  BackfillView,
   CauseGroup,
   ConnectionOverview,
   ConnectionView,
@@ -146,6 +148,23 @@ export interface RedriveResponse {
 
 export interface RedriveDryRunResponse {
   dry_run: RedrivePreviewView
+}
+
+export interface BackfillsResponse {
+  /** Newest first. */
+  backfills: BackfillView[]
+  count: number
+  count_is_estimate: boolean
+  limit: number
+  offset: number
+}
+
+export interface BackfillResponse {
+  backfill: BackfillView
+}
+
+export interface BackfillDryRunResponse {
+  dry_run: BackfillPreviewView
 }
 
 export interface DiscardAllResponse {

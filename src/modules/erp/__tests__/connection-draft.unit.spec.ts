@@ -93,7 +93,11 @@ describe("what is checked", () => {
       ["settings.url: must be a URL", "credentials.token: must be the whole token"],
     ],
     ["credentials that are no object", { credentials: SECRET }, ["credentials: "]],
-    ["a type that is none", { subscriptions: ["order.placed", "x"] }, ["subscriptions[1]: there is no such"]],
+    [
+      "a type that is none",
+      { subscriptions: ["order.placed", "x"] },
+      ["subscriptions.message_types[1]: there is no such"],
+    ],
     ["NUL in a value", { settings: { url: "https://a\0" } }, ["settings.url: has characters"]],
     ["half a character in a list", { metadata_keys: ["a", "\ud800"] }, ["metadata_keys[1]: has characters"]],
     ["NUL in a name", { settings: { "a\0": 1 } }, ["settings: has a name with characters"]],

@@ -23,7 +23,8 @@ describe("defaults", () => {
 
   it("gives a connection everything but its name and its connector", () => {
     expect(parseOptions(withConnection({})).connections[0]).toMatchObject({
-      subscriptions: ["order.placed", "order.edited", "order.canceled"],
+      subscriptions: {},
+      guests: "create",
       versions: {},
       export_when: "placed",
       concurrency: 4,
@@ -45,6 +46,17 @@ describe("defaults", () => {
   })
 })
 
+it("reads a list of message types, as releases before 0.3 had it", () => {
+  const subscriptions = ["order.placed"]
+  expect(parseOptions(withConnection({ subscriptions })).connections[0]?.subscriptions).toEqual({
+    message_types: subscriptions,
+  })
+})
+
+it.each(["create", "match_email", { customer: "K 10042" }])("reads what to do with guests: %j", (guests) => {
+  expect(parseOptions(withConnection({ guests })).connections[0]?.guests).toEqual(guests)
+})
+
 it.each([
   ["500ms", 500],
   ["5s", 5_000],
@@ -58,6 +70,43 @@ it.each([
 describe("a wrong option names its path and the fix", () => {
   it.each<[string, unknown, string, RegExp]>([
     ["no name", { connections: [{ connector: "http" }] }, "connections[0].name", /string/],
+    [
+      "no sales channel at all",
+      withConnection({ subscriptions: { sales_channels: [] } }),
+      "connections[0].subscriptions.sales_channels",
+      /leave it out for all sales channels/,
+    ],
+    [
+      "no region at all",
+      withConnection({ subscriptions: { regions: [] } }),
+      "connections[0].subscriptions.regions",
+      /leave it out for all regions/,
+    ],
+    [
+      "no message type at all",
+      withConnection({ subscriptions: [] }),
+      "connections[0].subscriptions.message_types",
+      /leave it out for all types/,
+    ],
+    [
+      "a region's name",
+      withConnection({ subscriptions: { regions: ["Europe, Middle East"] } }),
+      "connections[0].subscriptions.regions[0]",
+      /must be an id/,
+    ],
+    [
+      "a misspelt part of the subscriptions",
+      withConnection({ subscriptions: { channels: ["sc_1"] } }),
+      "connections[0].subscriptions.channels",
+      /spelling/,
+    ],
+    ["an unknown guest policy", withConnection({ guests: "ignore" }), "connections[0].guests", /must be "create"/],
+    [
+      "a customer that breaks a header",
+      withConnection({ guests: { customer: "K1\r\nx: y" } }),
+      "connections[0].guests.customer",
+      /printable ASCII/,
+    ],
     ["a name that is no slug", withConnection({ name: "Main ERP" }), "connections[0].name", /slug.*"main-erp"/],
     ["an empty connector", withConnection({ connector: "" }), "connections[0].connector", /"http"/],
     ["a number as duration", withConnection({ timeout: 15 }), "connections[0].timeout", /string/],
@@ -154,7 +203,7 @@ describe("connections against their connectors", () => {
     [
       "a message type that does not exist",
       { subscriptions: ["order.placed", "order.shipped"] },
-      "connections[0].subscriptions[1]",
+      "connections[0].subscriptions.message_types[1]",
       /there are order\.placed, order\.edited, order\.canceled/,
     ],
     [

@@ -1,14 +1,15 @@
 import fc from "fast-check"
 import { order } from "../messages/__tests__/order-fixture"
 import { outboundMessages, slimOrder } from "../messages"
+import { planOrder } from "../order-plan"
+import type { CaptureSource, OrderFacts, OrderPlan, PlannedConnection } from "../order-facts"
 import type { KnownDelivery, OrderHistory } from "../order-known"
-import { planOrder, type OrderFacts, type OrderPlan } from "../order-plan"
-import type { CaptureSource, PlannedConnection } from "../order-plan"
 
 const connection = (id: string, over: Partial<PlannedConnection> = {}): PlannedConnection => ({
   id,
   subscriptions: Object.keys(outboundMessages),
   message_types: Object.keys(outboundMessages),
+  routing: {},
   export_when: "placed",
   first_order_id: "order_0",
   ...over,
@@ -24,7 +25,7 @@ interface Shop {
 /** What the store and the outbox hold of one order; a plan is carried out as services/outbox.ts does it. */
 class World {
   readonly shop: Shop = { city: "Bremen", canceled_at: null, payment: "authorized", broken: false }
-  readonly history: OrderHistory = { messages: [], deliveries: [] }
+  readonly history: OrderHistory = { messages: [], deliveries: [], unrouted: [] }
   /** Promises a plan has broken. */
   readonly broken: string[] = []
   /** What messages said before they were purged. */
@@ -33,7 +34,7 @@ class World {
 
   constructor(private readonly connections: PlannedConnection[]) {}
 
-  plan(source: CaptureSource): OrderPlan {
+  plan(source: CaptureSource, backfilled?: string): OrderPlan {
     const facts: OrderFacts = {
       id: "order_1",
       is_draft: false,
@@ -41,12 +42,14 @@ class World {
       updated_at: new Date(1),
       canceled_at: this.shop.canceled_at,
       ...{ display_id: "1", cart_id: null, payment_collection_id: null },
+      ...{ sales_channel_id: "sc_1", region_id: "reg_1" },
     }
     return planOrder({
       order: facts,
       history: structuredClone(this.history),
       connections: this.connections,
       source,
+      ...(backfilled !== undefined && { backfill: { id: "backfill_1", connection_id: backfilled } }),
       build: (definition, revision) => {
         if (this.shop.broken) {
           return { version: 1, data: null, build_error: { code: "totals_mismatch", message: "no" }, held: true }
@@ -62,7 +65,8 @@ class World {
     })
   }
 
-  carryOut({ drafts, rewrites, moves }: OrderPlan): void {
+  carryOut({ drafts, rewrites, moves, unrouted }: OrderPlan): void {
+    this.history.unrouted.push(...unrouted.map(({ connection_id }) => connection_id))
     for (const { message_id, data, build_error } of rewrites) {
       const message = this.history.messages.find(({ id }) => id === message_id)!
       const known = this.history.deliveries.some((one) => one.message_id === message_id && one.in_doubt)
@@ -136,8 +140,9 @@ const stepsWith = (erased: boolean) =>
       fc.constant({ payment: "captured" as const }),
       fc.record({ broken: fc.boolean() }),
       fc.constant({ canceled_at: new Date(2) }),
+      fc.constant({ backfilled: "late" }),
       fc.record({
-        at: fc.constantFrom("a", "b"),
+        at: fc.constantFrom("a", "b", "late"),
         result: fc.constantFrom("delivered", "dead", "in_doubt", "leased", "discarded" as const),
       })
     ),
@@ -147,13 +152,16 @@ const stepsWith = (erased: boolean) =>
 const play = (check: (world: World) => void, { erased = true } = {}) =>
   fc.assert(
     fc.property(stepsWith(erased), fc.boolean(), (list, paid) => {
-      const world = new World([connection("a"), connection("b", paid ? { export_when: "captured" } : {})])
-      world.carryOut(world.plan("event"))
+      const late = connection("late", { first_order_id: "order_2" })
+      const world = new World([connection("a"), connection("b", paid ? { export_when: "captured" } : {}), late])
+      world.carryOut(world.plan("change"))
       for (const step of list) {
         if ("result" in step) {
           world.work(step.at, step.result as "delivered")
         } else if ("purge" in step) {
           world.purge(step.purge)
+        } else if ("backfilled" in step) {
+          world.carryOut(world.plan("sweep", step.backfilled))
         } else {
           Object.assign(world.shop, step)
           world.carryOut(world.plan("change"))
@@ -176,10 +184,11 @@ it("whoever takes the messages in order ends with the order as it is", () =>
     (world) => {
       world.carryOut(world.plan("sweep"))
       const { shop, history } = world
-      for (const id of ["a", "b"]) {
+      for (const id of ["a", "b", "late"]) {
         const told = history.deliveries.filter((one) => one.connection_id === id && one.status !== "skipped")
         const given = told.some(({ status, code }) => status === "discarded" || code === "placed_discarded")
-        if (given || shop.broken || history.messages.some(({ data }) => !data)) {
+        const never = id === "late" && !told.length
+        if (never || given || shop.broken || history.messages.some(({ data }) => !data)) {
           continue
         }
         const messages = told.map((one) => history.messages.find((message) => message.id === one.message_id)!)
@@ -225,5 +234,93 @@ describe("a connection that comes to an order whose payload is gone", () => {
     const { drafts } = world(true).plan("event")
     expect(drafts).toMatchObject([{ recipients: [{ connection_id: "b", status: "skipped", code: "erased" }] }])
     expect(drafts[0]!.data).not.toHaveProperty("shipping_address")
+  })
+})
+
+it("what was erased and cannot be built any more, since the store has erased it as well, is nothing to write", () => {
+  const erased = new World([connection("a")])
+  erased.carryOut(erased.plan("event"))
+  erased.work("a", "delivered")
+  erased.purge(true)
+  erased.shop.broken = true
+  expect(erased.plan("change")).toEqual({ drafts: [], rewrites: [], moves: [], unrouted: [] })
+})
+
+describe("routing", () => {
+  const only = (routing: PlannedConnection["routing"]) => new World([connection("a"), connection("b", { routing })])
+
+  it.each<[string, PlannedConnection["routing"], string[]]>([
+    ["any", {}, []],
+    ["its sales channel", { sales_channels: ["sc_2", "sc_1"] }, []],
+    ["its sales channel and region", { sales_channels: ["sc_1"], regions: ["reg_1"] }, []],
+    ["another sales channel", { sales_channels: ["sc_2"], regions: ["reg_1"] }, ["sales_channel"]],
+    ["another region", { sales_channels: ["sc_1"], regions: ["reg_2"] }, ["region"]],
+  ])("of %s", (_, routing, unrouted) => {
+    const plan = only(routing).plan("event")
+    expect(plan.unrouted.map(({ code }) => code)).toEqual(unrouted)
+    expect(plan.drafts[0]!.recipients.map(({ connection_id }) => connection_id)).toEqual(
+      unrouted.length ? ["a"] : ["a", "b"]
+    )
+  })
+
+  it("once decided holds, also for edits and cancellations, whatever it says later", () => {
+    const routing = { sales_channels: ["sc_2"] }
+    const world = only(routing)
+    world.carryOut(world.plan("event"))
+    world.work("a", "delivered")
+    routing.sales_channels = ["sc_1"]
+    world.shop.city = "Kiel"
+    world.carryOut(world.plan("change"))
+    world.shop.canceled_at = new Date(2)
+    world.carryOut(world.plan("sweep"))
+    expect(world.history.deliveries.map(({ connection_id }) => connection_id)).toEqual(["a", "a", "a"])
+  })
+})
+
+describe("a backfill", () => {
+  const older = () => new World([connection("a"), connection("late", { first_order_id: "order_2" })])
+  const of = (plan: OrderPlan, id: string) =>
+    plan.drafts.flatMap(({ type, revision, recipients }) =>
+      recipients.filter(({ connection_id }) => connection_id === id).map((one) => [type, revision, one.backfill_id])
+    )
+
+  it("sends an older order to one connection, with the message others have, and the latest edit of it", () => {
+    const world = older()
+    world.carryOut(world.plan("change"))
+    expect(of(world.plan("sweep"), "late")).toEqual([])
+    world.work("a", "delivered")
+    for (const city of ["Kiel", "Bonn"]) {
+      world.shop.city = city
+      world.carryOut(world.plan("change"))
+      world.work("a", "delivered")
+    }
+    expect(world.history.messages.map(({ revision }) => revision)).toEqual([1, 2, 3])
+    expect(of(world.plan("sweep", "late"), "late")).toEqual([
+      ["order.placed", 1, "backfill_1"],
+      ["order.edited", 3, "backfill_1"],
+    ])
+    world.carryOut(world.plan("sweep", "late"))
+    expect(world.plan("sweep", "late").drafts).toEqual([])
+  })
+
+  it("tells of a change nobody has noted yet as well", () => {
+    const world = older()
+    world.carryOut(world.plan("change"))
+    world.work("a", "delivered")
+    world.shop.city = "Kiel"
+    expect(of(world.plan("sweep", "late"), "late")).toEqual([
+      ["order.placed", 1, "backfill_1"],
+      ["order.edited", 2, "backfill_1"],
+    ])
+  })
+
+  it("writes nothing of an order that was canceled since, nor of one that is not for the connection", () => {
+    const world = older()
+    world.shop.canceled_at = new Date(2)
+    world.carryOut(world.plan("change"))
+    expect(of(world.plan("sweep", "late"), "late")).toEqual([])
+
+    const elsewhere = new World([connection("late", { first_order_id: "order_2", routing: { regions: ["reg_2"] } })])
+    expect(elsewhere.plan("sweep", "late")).toMatchObject({ drafts: [], unrouted: [] })
   })
 })

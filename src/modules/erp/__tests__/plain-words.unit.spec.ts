@@ -137,6 +137,16 @@ it.each<[string, Parameters<typeof uncapturedWords>[0], string]>([
   ["a draft", uncaptured({ draft: true, placed_before: true }), "Not sent: it is a draft."],
   ["not captured yet", uncaptured({}), "Not captured yet."],
   [
+    "of another sales channel",
+    uncaptured({ unrouted: "sales_channel" }),
+    "Not for this connection: its sales channel is none of those erp is told of.",
+  ],
+  [
+    "of another region",
+    uncaptured({ unrouted: "region", placed_before: true }),
+    "Not for this connection: its region is none of those erp is told of.",
+  ],
+  [
     "for a connection that is gone",
     uncaptured({ connection: { name: "erp", status: "removed" } }),
     "Not sent: erp is no longer connected.",
@@ -161,5 +171,5 @@ it.each([
 })
 
 function uncaptured(over: Partial<Parameters<typeof uncapturedWords>[0]>): Parameters<typeof uncapturedWords>[0] {
-  return { placed_before: false, draft: false, connection: { name: "erp", status: "active" }, ...over }
+  return { placed_before: false, draft: false, unrouted: null, connection: { name: "erp", status: "active" }, ...over }
 }

@@ -13,6 +13,17 @@ export const CONTRACT_VERSION = 1
  */
 export type Idempotency = "key" | "lookup" | "none"
 
+/**
+ * Whose customer an order becomes that was placed without an account (`data.customer.is_guest`):
+ *
+ * - `create`: a new customer for each, since an e-mail address that anybody may type proves nothing.
+ * - `match_email`: the customer the ERP has under that address; where there is none, or the order has no address, a new one.
+ * - `{ customer }`: one the ERP keeps for guests, by the ERP's own id; name and addresses go on the order.
+ *
+ * The policy is the operator's, per connection. A connector whose ERP knows no customers may leave it alone.
+ */
+export type GuestPolicy = "create" | "match_email" | { customer: string }
+
 /** What the ERP made of an order. At least the id or the number is known. */
 export interface ErpDocument {
   /** The ERP's internal id, for example `28`. */
@@ -79,6 +90,8 @@ export interface ConnectorContext<Settings = unknown, Credentials = unknown> {
   }
   settings: Settings
   credentials: Credentials
+  /** What to do with guests. Releases before 0.3 give none: take it for `create`. */
+  guests: GuestPolicy
   network: NetworkSettings
   /** How long the whole call may take. */
   timeout_ms: number

@@ -8,6 +8,7 @@ export {
   type DeliveryResult,
   type ErpDocument,
   type Exchange,
+  type GuestPolicy,
   type Idempotency,
   type InboundRequest,
   type NetworkSettings,

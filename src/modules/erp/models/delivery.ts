@@ -44,6 +44,8 @@ export const ErpDelivery = model
       redrive_id: model.text().nullable(),
       /** Why it goes again, where that is not the schedule: `{ kind, by, redrive_id }`; see trigger.ts. Of the next attempt. */
       trigger: model.json().nullable(),
+      /** The backfill it is part of: it goes after what was placed just now. */
+      backfill_id: model.text().nullable(),
       /** What a person wrote in place of the message's data, for this connection only. */
       data_override: model.json().nullable(),
       /** The outcome of an earlier attempt is unknown: look in the ERP before sending again. */
@@ -60,6 +62,11 @@ export const ErpDelivery = model
   .indexes([
     { name: "IDX_erp_delivery_once", on: ["message_id", "connection_id"], unique: true },
     { name: "IDX_erp_delivery_ready", on: ["connection_id", "available_at", "seq"], where: "status = 'pending'" },
+    {
+      name: "IDX_erp_delivery_backfill",
+      on: ["connection_id", "available_at", "seq"],
+      where: "status = 'pending' AND backfill_id IS NOT NULL",
+    },
     { name: "IDX_erp_delivery_leased", on: ["lease_until"], where: "status = 'leased'" },
     {
       name: "IDX_erp_delivery_open",

@@ -25,6 +25,9 @@ const BATCH = 100
  *
  * A lease is a promise to report back, not a lock. If the process dies, the row is due again when the lease ends, so
  * callers must bear seeing it twice.
+ *
+ * What a backfill wrote goes after everything else, and where a connection may make several calls at the same time, one is
+ * kept free of it: an order placed just now never waits behind old ones.
  */
 export class Claims {
   constructor(
@@ -56,11 +59,17 @@ export class Claims {
         return []
       }
       const tokens = availableTokens(circuit, connection.policy.rate)
-      const room = Math.min(await this.room(sql, connection, circuit), Math.floor(tokens), BATCH)
+      const free = await this.room(sql, connection, circuit)
+      const room = Math.min(free, Math.floor(tokens), BATCH)
       if (room < 1) {
         return []
       }
-      const jobs = await this.lease(sql, connection.id, room, circuit)
+      const jobs = await this.lease(
+        sql,
+        connection.id,
+        { room, late: Math.min(room, free - keptFree(connection, circuit)) },
+        circuit
+      )
       await this.account(sql, connection, circuit, jobs, tokens - jobs.length)
       return jobs
     })
@@ -106,25 +115,35 @@ export class Claims {
     return allowance(circuit, connection.policy.concurrency) - (row?.leased ?? 0)
   }
 
-  private async lease(sql: Sql, connectionId: string, room: number, circuit: CircuitRow): Promise<DeliveryJob[]> {
+  private async lease(
+    sql: Sql,
+    connectionId: string,
+    { room, late }: { room: number; late: number },
+    circuit: CircuitRow
+  ): Promise<DeliveryJob[]> {
     const probing = circuit.state === "half_open"
+    const ready = (backfill: "IS NULL" | "IS NOT NULL", limit: string) => `
+      SELECT id FROM erp_delivery p
+       WHERE connection_id = $1 AND status = 'pending' AND available_at <= now() AND deleted_at IS NULL
+         AND backfill_id ${backfill}
+         AND NOT EXISTS (
+           SELECT 1 FROM erp_delivery o
+            WHERE o.connection_id = p.connection_id AND o.subject = p.subject AND o.seq < p.seq
+              AND o.status IN ('pending', 'leased', 'held', 'dead') AND o.deleted_at IS NULL)
+       ORDER BY ${probing ? "(id = $5)," : ""} available_at, seq
+       LIMIT ${limit} FOR UPDATE SKIP LOCKED`
     return sql.query<DeliveryJob>(
-      `UPDATE erp_delivery d
+      `WITH fresh AS (${ready("IS NULL", "$3")}),
+            late AS (${ready("IS NOT NULL", "greatest($4 - (SELECT count(*) FROM fresh), 0)")})
+       UPDATE erp_delivery d
           SET status = 'leased', lease_token = gen_random_uuid()::text, updated_at = now(),
               lease_until = now() + $2 * interval '1 millisecond'
-         FROM (SELECT id FROM erp_delivery p
-                WHERE connection_id = $1 AND status = 'pending' AND available_at <= now() AND deleted_at IS NULL
-                  AND NOT EXISTS (
-                    SELECT 1 FROM erp_delivery o
-                     WHERE o.connection_id = p.connection_id AND o.subject = p.subject AND o.seq < p.seq
-                       AND o.status IN ('pending', 'leased', 'held', 'dead') AND o.deleted_at IS NULL)
-                ORDER BY ${probing ? "(id = $4)," : ""} available_at, seq
-                LIMIT $3 FOR UPDATE SKIP LOCKED) q
+         FROM (SELECT id FROM fresh UNION ALL SELECT id FROM late) q
         WHERE d.id = q.id
        RETURNING d.id AS delivery_id, d.connection_id, d.lease_token`,
       probing
-        ? [connectionId, this.leaseMs, room, circuit.probed_delivery_id ?? ""]
-        : [connectionId, this.leaseMs, room]
+        ? [connectionId, this.leaseMs, room, late, circuit.probed_delivery_id ?? ""]
+        : [connectionId, this.leaseMs, room, late]
     )
   }
 
@@ -148,6 +167,10 @@ export class Claims {
     }
   }
 }
+
+/** Calls that backfills leave to what was placed just now: one, unless there is only one. */
+const keptFree = (connection: Connection, circuit: CircuitRow) =>
+  allowance(circuit, connection.policy.concurrency) > 1 ? 1 : 0
 
 /**
  * Tokens in the bucket now. The burst is a tenth of the limit and the refill is slowed by as much, so that no window of

@@ -51,6 +51,11 @@ export class ConnectionRemoval {
       await sql.query("UPDATE erp_delivery SET redrive_id = NULL WHERE connection_id = $1 AND redrive_id IS NOT NULL", [
         id,
       ])
+      await sql.query(
+        `UPDATE erp_backfill SET state = 'canceled', ended_by = 'connection_deleted', finished_at = now(), updated_at = now()
+          WHERE connection_id = $1 AND state = 'running' AND deleted_at IS NULL`,
+        [id]
+      )
       // What nobody will apply any more must not look as if it waited.
       await sql.query(
         `UPDATE erp_inbox SET status = 'discarded', error_class = NULL, code = $2, reason = $3, settled_at = now(), updated_at = now()

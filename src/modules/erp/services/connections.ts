@@ -2,6 +2,7 @@ import { configureConnection, WrongConnection } from "../connection-config"
 import type { ConfiguredConnection, RegisteredConnector } from "../connection-config"
 import { currentVersions, hasEnded, orderPlaced, outboundMessages, type MessageRegistry } from "../messages"
 import { wrongOptions, type ConnectionOptions } from "../options"
+import { routingIn, type Routing } from "../routing"
 import type { SealingKey } from "../sealed"
 import { versionEnded, type ExportWhen } from "../standings"
 import { AuditTrail, type Actor, type AuditEntry } from "./audit-trail"
@@ -41,6 +42,7 @@ export interface Recipient {
   status: ConnectionRow["status"]
   subscriptions: string[]
   message_types: string[]
+  routing: Routing
   export_when: ExportWhen
   metadata_keys: string[]
 }
@@ -274,7 +276,8 @@ function pausing(id: string, by: Actor, paused_code: string, reason: string): Au
 /** What it takes besides orders is not known: held until it is, rather than sent to who would book it for an order. */
 function unusable({ id, status, subscriptions, metadata_keys, config }: Row): Recipient {
   const [export_when = "placed"] = (["authorized", "captured"] as const).filter((when) => config?.export_when === when)
-  return { id, status, subscriptions, metadata_keys, export_when, message_types: [orderPlaced.type] }
+  const routing = routingIn(config?.subscriptions)
+  return { id, status, subscriptions, routing, metadata_keys, export_when, message_types: [orderPlaced.type] }
 }
 
 function configuredByOptions(

@@ -62,6 +62,7 @@ const contextOf = (
   connection: { id: connection.id, name: connection.name, cache_key: connection.cache_key },
   settings: connection.settings,
   credentials: connection.credentials,
+  guests: connection.guests,
   network: connection.network,
   timeout_ms: connection.policy.timeout,
   signal,

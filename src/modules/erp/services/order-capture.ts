@@ -1,28 +1,16 @@
-import { z } from "@medusajs/framework/zod"
 import type { Draft, Payload } from "../draft"
 import { MessageBuildError, orderPlaced } from "../messages"
 import type { FaultHook } from "../fault-points"
+import type { Backfilling, BuildPayload, CaptureSource, OrderFacts, PlannedConnection } from "../order-facts"
+import { factsOf, orderSchema, type OrderRow } from "../order-row"
 import { planOrder } from "../order-plan"
-import type { BuildPayload, CaptureSource, OrderFacts, PlannedConnection } from "../order-plan"
+import { placedAt, type OrderHistory } from "../order-known"
+import { backfillStanding, type BackfillStanding } from "../placed-plan"
 import type { Connections, Recipient } from "./connections"
 import type { Database, Sql } from "./database"
 import { OrderHistories } from "./order-history"
 import { Outbox } from "./outbox"
 import { Subjects } from "./subjects"
-
-/** What capture itself must know of an order; the rest is the message definitions' business. */
-const orderSchema = z.looseObject({
-  id: z.string(),
-  status: z.string().optional(),
-  is_draft_order: z.boolean().nullish(),
-  canceled_at: z.coerce.date().nullish(),
-  created_at: z.coerce.date(),
-  updated_at: z.coerce.date().nullish(),
-  display_id: z.union([z.string(), z.number()]).nullish(),
-  cart_link: z.looseObject({ cart_id: z.string().nullish() }).nullish(),
-  payment_collections: z.array(z.looseObject({ id: z.string() }).nullish()).nullish(),
-})
-type Order = z.infer<typeof orderSchema>
 
 /** Reads whole orders by id, with the fields the message definitions name; absent ones are left out. */
 export type ReadOrders = (ids: string[]) => Promise<unknown[]>
@@ -38,10 +26,24 @@ export interface CaptureReport {
   rebuilt: boolean
 }
 
-/** A message that is to be built anew. */
+/** A message that is to be built anew although its content may be the same; only if nobody has it. */
 export interface Rebuild {
   message: string
+  /** Called in the transaction in which it was. */
   done: (sql: Sql) => Promise<void>
+}
+
+/** What a capture may be asked for besides. */
+export interface CaptureOptions {
+  rebuild?: Rebuild
+  /** A connection is to get these orders although they are older, or were not for it. */
+  backfill?: Backfilling & {
+    /**
+     * Counts what became of each order, in the transaction that writes them: both are there, or neither. What it throws
+     * undoes everything.
+     */
+    account(sql: Sql, standings: Map<string, BackfillStanding>): Promise<void>
+  }
 }
 
 /**
@@ -63,13 +65,17 @@ export class OrderCapture {
     private readonly onWritten: () => void = () => undefined
   ) {}
 
-  /**
-   * @param ids at most 100: one graph read
-   * @param rebuild.message whose payload is built anew although its content may be the same; only if nobody has it
-   * @param rebuild.done called in the transaction in which it was
-   */
-  async capture(ids: string[], source: CaptureSource, read: ReadOrders, rebuild?: Rebuild): Promise<CaptureReport> {
+  /** @param ids at most 100: one graph read */
+  async capture(
+    ids: string[],
+    source: CaptureSource,
+    read: ReadOrders,
+    { rebuild, backfill }: CaptureOptions = {}
+  ): Promise<CaptureReport> {
     const connections = await this.concerned()
+    if (backfill && !connections.some(({ id }) => id === backfill.connection_id)) {
+      throw new Error("The connection of the backfill is gone.")
+    }
     if (!ids.length || !connections.length) {
       return { written: 0, moved: 0, absent: [], rebuilt: false }
     }
@@ -85,8 +91,7 @@ export class OrderCapture {
           order: factsOf(order),
           history: histories.get(order.id)!,
           connections: planned,
-          source,
-          rebuild: rebuild?.message,
+          ...{ source, rebuild: rebuild?.message, backfill },
           build: builderOf(order, metadata_keys),
         })
       )
@@ -98,10 +103,18 @@ export class OrderCapture {
         sql,
         plans.flatMap((plan) => plan.drafts)
       )
+      await this.outbox.passOver(
+        sql,
+        plans.flatMap((plan) => plan.unrouted)
+      )
       await this.outbox.seen(sql, orders.map(factsOf))
       const rebuilt = rewrites.some(({ message_id, data }) => message_id === rebuild?.message && data !== null)
       if (rebuilt) {
         await rebuild?.done(sql)
+      }
+      if (backfill) {
+        const connection = planned.find(({ id }) => id === backfill.connection_id)!
+        await backfill.account(sql, standingsOf(orders.map(factsOf), histories, connection))
       }
       return { written, moved: moves.length, absent: ids.filter((id) => !found.includes(id)), rebuilt }
     })
@@ -147,20 +160,19 @@ export class OrderCapture {
   }
 }
 
-const factsOf = (order: Order): OrderFacts => ({
-  id: order.id,
-  is_draft: Boolean(order.is_draft_order) || order.status === "draft",
-  created_at: order.created_at,
-  updated_at: order.updated_at ?? order.created_at,
-  canceled_at: order.canceled_at ?? null,
-  display_id: order.display_id == null ? null : String(order.display_id),
-  cart_id: order.cart_link?.cart_id ?? null,
-  payment_collection_id: order.payment_collections?.[0]?.id ?? null,
-})
+/** How each order stood to a backfill of this connection before it was written. */
+function standingsOf(
+  orders: OrderFacts[],
+  histories: Map<string, OrderHistory>,
+  connection: PlannedConnection
+): Map<string, BackfillStanding> {
+  const there = (order: OrderFacts) => placedAt(histories.get(order.id)!, connection.id) !== undefined
+  return new Map(orders.map((order) => [order.id, backfillStanding(order, connection, there(order))]))
+}
 
 /** Builds payloads of one order as it is now. */
 const builderOf =
-  (order: Order, metadata_keys: string[]): BuildPayload =>
+  (order: OrderRow, metadata_keys: string[]): BuildPayload =>
   (definition, revision): Payload & { held?: boolean } => {
     const version = definition.current
     try {

@@ -16,7 +16,7 @@ const AWAITING_LIMIT = 200
 export class OrderGaps {
   constructor(private readonly database: Database) {}
 
-  /** Of these orders, those some connection should have and does not. */
+  /** Of these orders, those some connection should have and does not. What was found not to be for it is not missing. */
   async missing(ids: string[]): Promise<string[]> {
     const rows = await this.database.query<{ id: string }>(
       `SELECT DISTINCT o.id FROM unnest($1::text[]) AS o(id)
@@ -27,6 +27,8 @@ export class OrderGaps {
            WHERE d.subject = o.id AND d.connection_id = c.id AND d.type = '${orderPlaced.type}'
              AND d.deleted_at IS NULL
              AND (d.status <> 'skipped' OR d.code IS DISTINCT FROM '${Outbox.ORDER_ABSENT}'))
+          AND NOT EXISTS (
+          SELECT 1 FROM erp_unrouted u WHERE u.subject = o.id AND u.connection_id = c.id AND u.deleted_at IS NULL)
         ORDER BY o.id`,
       [ids]
     )

@@ -40,10 +40,21 @@ export class OrderHistories {
         ORDER BY seq`,
       [subjects, locked.map((row) => row.id)]
     )
+    const unrouted = await sql.query<{ subject: string; connection_id: string }>(
+      "SELECT subject, connection_id FROM erp_unrouted WHERE subject = ANY($1) AND deleted_at IS NULL",
+      [subjects]
+    )
     const of = <Row extends { subject: string }>(rows: Row[], subject: string) =>
       rows.filter((row) => row.subject === subject)
     return new Map(
-      subjects.map((subject) => [subject, { messages: of(messages, subject), deliveries: of(deliveries, subject) }])
+      subjects.map((subject) => [
+        subject,
+        {
+          messages: of(messages, subject),
+          deliveries: of(deliveries, subject),
+          unrouted: of(unrouted, subject).map(({ connection_id }) => connection_id),
+        },
+      ])
     )
   }
 }

@@ -22,7 +22,7 @@ export class OrderStandings {
   ) {}
 
   async read(orderId: string, draft: boolean): Promise<OrderStanding[]> {
-    const [all, starts] = await Promise.all([this.deliveries.ofOrder(orderId), this.watermarks.starts()])
+    const [all, starts] = await Promise.all([this.deliveries.ofOrder(orderId), this.watermarks.starts(orderId)])
     const untold = starts.filter(({ id }) => !all.some((delivery) => delivery.connection.id === id))
     const told = [...new Map(all.map(({ connection }) => [connection.id, connection])).values()]
     return [
@@ -47,13 +47,13 @@ function standing(deliveries: DeliveryView[]): OrderStanding {
 
 function uncaptured(
   orderId: string,
-  { id, name, status, first_order_id }: ConnectionStart,
+  { id, name, status, first_order_id, unrouted }: ConnectionStart,
   draft: boolean
 ): OrderStanding {
   const placed_before = orderId < first_order_id
   return {
     connection: { id, name },
-    ...uncapturedWords({ placed_before, draft, connection: { name, status } }),
+    ...uncapturedWords({ placed_before, draft, unrouted, connection: { name, status } }),
     document: null,
     deliveries: [],
   }

@@ -1,6 +1,6 @@
 import { generateEntityId } from "@medusajs/framework/utils"
 import { normalizeReason } from "../cause"
-import type { Draft, Move, Rewrite } from "../draft"
+import type { Draft, Move, Rewrite, Unrouted } from "../draft"
 import { orderPlaced } from "../messages"
 import { contentHash } from "../content-hash"
 import { searchTerms } from "../search-terms"
@@ -91,6 +91,27 @@ export class Outbox {
     )
   }
 
+  /** Orders that are not for a connection. What was said of them while they were not there yet is taken back. */
+  async passOver(sql: Sql, unrouted: Unrouted[]): Promise<void> {
+    if (unrouted.length) {
+      const rows = JSON.stringify(unrouted.map((one) => ({ ...one, id: generateEntityId("", "erpunr") })))
+      await sql.query(
+        `INSERT INTO erp_unrouted (id, subject, connection_id, code)
+         SELECT id, subject, connection_id, code
+           FROM jsonb_to_recordset($1::jsonb) AS r(id text, subject text, connection_id text, code text)
+         ON CONFLICT (subject, connection_id) WHERE deleted_at IS NULL DO NOTHING`,
+        [rows]
+      )
+      await sql.query(
+        `UPDATE erp_delivery d SET deleted_at = now(), updated_at = now()
+           FROM jsonb_to_recordset($1::jsonb) AS r(subject text, connection_id text)
+          WHERE d.subject = r.subject AND d.connection_id = r.connection_id AND d.deleted_at IS NULL
+            AND d.status = 'skipped' AND d.code = '${Outbox.ORDER_ABSENT}'`,
+        [rows]
+      )
+    }
+  }
+
   private async writeMessages(sql: Sql, drafts: Draft[]): Promise<void> {
     const rows = drafts.map(({ recipients: _recipients, ...draft }) => ({
       ...draft,
@@ -130,8 +151,9 @@ export class Outbox {
       )
       .map((row, place) => ({ ...row, place }))
     const written = await sql.query(
-      `INSERT INTO erp_delivery (id, message_id, connection_id, type, subject, status, available_at, error_class, code, reason, cause)
-       SELECT r.id, m.id, r.connection_id, m.type, m.subject,
+      `INSERT INTO erp_delivery (id, message_id, connection_id, backfill_id, type, subject, status, available_at, error_class, code,
+                                 reason, cause)
+       SELECT r.id, m.id, r.connection_id, r.backfill_id, m.type, m.subject,
               CASE WHEN twin.display_id IS NULL THEN r.status ELSE 'held' END, now(),
               CASE WHEN twin.display_id IS NULL THEN r.error_class ELSE 'rejected' END,
               CASE WHEN twin.display_id IS NULL THEN r.code ELSE 'same_purchase_twice' END,
@@ -139,7 +161,7 @@ export class Outbox {
                    ELSE 'Order #' || twin.display_id || $2 END,
               CASE WHEN twin.display_id IS NOT NULL THEN ${Causes.key("r", TWIN)}
                    WHEN r.status IN ('held', 'dead') THEN ${Causes.key("r", OF_ROW("r"))} END
-         FROM jsonb_to_recordset($1::jsonb) AS r(place int, id text, connection_id text, type text, subject text,
+         FROM jsonb_to_recordset($1::jsonb) AS r(place int, id text, connection_id text, backfill_id text, type text, subject text,
               revision int, status text, error_class text, code text, reason text, cause text)
          JOIN erp_message m ON m.type = r.type AND m.subject = r.subject AND m.revision = r.revision AND m.deleted_at IS NULL
          LEFT JOIN LATERAL (

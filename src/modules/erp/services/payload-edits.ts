@@ -133,7 +133,7 @@ export class PayloadEdits {
         ...{ by, action: "delivery.refresh_payload", target_id: id, connection_id: connection.id, after: what },
       })
     const rebuild = { message: message.id, done: async (sql: Sql) => note(sql, { rebuilt: true }) }
-    const { rebuilt } = await this.capture.capture([order_id], "change", read, rebuild)
+    const { rebuilt } = await this.capture.capture([order_id], "change", read, { rebuild })
     const dropped = async (sql: Sql) => (await this.drop(sql, id)) && note(sql, { rebuilt: false }).then(() => true)
     if (rebuilt || (await this.database.transaction(dropped))) {
       return

@@ -1,31 +1,18 @@
-import { randomUUID } from "node:crypto"
 import { MedusaError } from "@medusajs/framework/utils"
 import { z } from "@medusajs/framework/zod"
+import { lotSize, restMs } from "../pace"
 import type { Database } from "./database"
+import { LeasedJobs, type Leased } from "./leased-jobs"
 import type { ReadOrders } from "./order-capture"
 import type { RedriveOutcome, Redriving } from "./redriving"
 import type { Trigger } from "../trigger"
-
-/** A redrive, held by this process for one lot. */
-interface Taken {
-  id: string
-  pace: number
-  lease_token: string
-  by: Trigger["by"]
-}
+import { WaitingRoom } from "./waiting-room"
 
 interface Marked {
   id: string
   status: string
 }
 
-/** How long a lot is left alone before its process is taken for dead. */
-const LEASE = "interval '30 seconds'"
-/** Deliveries of one connection that wait for a call, per call it may make at the same time, before a redrive adds to them. */
-const WAITING_PER_CALL = 5
-/** Between two looks at a redrive that waits for its ERP to catch up, for a connection to be active again, or after trouble. */
-const FULL_MS = 200
-const WAIT_MS = 1_000
 /** Reasons kept of those that failed. */
 const MOST_FAILURES = 50
 
@@ -40,16 +27,20 @@ const MOST_FAILURES = 50
  * worth. So an order placed meanwhile is only a few calls behind.
  */
 export class RedriveLots {
+  private readonly jobs: LeasedJobs
+
   constructor(
     private readonly database: Database,
     private readonly redriving: Redriving
-  ) {}
+  ) {
+    this.jobs = new LeasedJobs(database, "erp_redrive")
+  }
 
   /** Works at one lot, if one is due. @returns in how many ms to look again; undefined when no redrive runs */
   async work(read: ReadOrders): Promise<number | undefined> {
-    const taken = await this.take()
+    const taken = await this.jobs.take()
     if (!taken) {
-      return this.nextInMs()
+      return this.jobs.nextInMs()
     }
     try {
       const lot = await this.choose(taken)
@@ -57,13 +48,13 @@ export class RedriveLots {
       await this.account(taken, outcomes, lot.length ? restMs(taken.pace, lot.length) : await this.waitMs(taken))
       return 0
     } catch (error) {
-      await this.release(taken).catch(() => undefined)
+      await this.jobs.release(taken).catch(() => undefined)
       throw error
     }
   }
 
   /** What is no longer dead or held has been dealt with: by a person, or by a process that died before it could say so. */
-  private async outcomesOf({ id, by }: Taken, lot: Marked[], read: ReadOrders): Promise<Map<string, RedriveOutcome>> {
+  private async outcomesOf({ id, by }: Leased, lot: Marked[], read: ReadOrders): Promise<Map<string, RedriveOutcome>> {
     const stuck = lot.filter(({ status }) => status === "dead" || status === "held")
     const outcomes = await this.redrive(
       stuck.map(({ id }) => id),
@@ -78,49 +69,13 @@ export class RedriveLots {
     return outcomes
   }
 
-  private async release({ id, lease_token }: Taken): Promise<void> {
-    await this.database.query(
-      `UPDATE erp_redrive SET lease_token = NULL, lease_until = NULL, ready_at = now() + $3 * interval '1 millisecond'
-        WHERE id = $1 AND lease_token = $2`,
-      [id, lease_token, WAIT_MS]
-    )
-  }
-
-  private async take(): Promise<Taken | undefined> {
-    const [taken] = await this.database.query<Taken>(
-      `UPDATE erp_redrive SET lease_token = $1, lease_until = now() + ${LEASE}
-        WHERE id = (SELECT id FROM erp_redrive
-                     WHERE state = 'running' AND deleted_at IS NULL AND ready_at <= now() AND coalesce(lease_until < now(), true)
-                     ORDER BY ready_at LIMIT 1 FOR UPDATE SKIP LOCKED)
-       RETURNING id, pace, lease_token, jsonb_build_object('id', actor_id, 'type', actor_type) AS by`,
-      [randomUUID()]
-    )
-    return taken
-  }
-
-  private async nextInMs(): Promise<number | undefined> {
-    const [row] = await this.database.query<{ ms: number | null }>(
-      `SELECT ceil(extract(epoch FROM min(greatest(ready_at, lease_until)) - now()) * 1000)::int AS ms
-         FROM erp_redrive WHERE state = 'running' AND deleted_at IS NULL`
-    )
-    return row?.ms == null ? undefined : Math.min(Math.max(row.ms, 1), WAIT_MS)
-  }
-
   /** The oldest first, of connections that have room. What waits behind another message of its order takes none. */
-  private async choose({ id, pace }: Taken): Promise<Marked[]> {
+  private async choose({ id, pace }: Leased): Promise<Marked[]> {
     return this.database.query<Marked>(
       `SELECT d.id, d.status
          FROM erp_connection n
-         CROSS JOIN LATERAL (SELECT ${WAITING_PER_CALL} * coalesce((n.policy ->> 'concurrency')::int, 1) AS most) l
-         CROSS JOIN LATERAL (
-           SELECT count(*)::int AS n FROM (
-             SELECT 1 FROM erp_delivery p
-              WHERE p.connection_id = n.id AND p.status = 'pending' AND p.available_at <= now() AND p.deleted_at IS NULL
-                AND NOT EXISTS (
-                  SELECT 1 FROM erp_delivery o
-                   WHERE o.connection_id = p.connection_id AND o.subject = p.subject AND o.seq < p.seq
-                     AND o.status IN ('pending', 'leased', 'held', 'dead') AND o.deleted_at IS NULL)
-              LIMIT l.most) q) w
+         CROSS JOIN LATERAL (SELECT ${WaitingRoom.MOST} AS most) l
+         CROSS JOIN LATERAL (SELECT ${WaitingRoom.WAITING("l.most")} AS n) w
          CROSS JOIN LATERAL (
            SELECT id, seq, status FROM erp_delivery
             WHERE redrive_id = $1 AND connection_id = n.id AND deleted_at IS NULL ORDER BY seq LIMIT least($2, l.most - w.n)) d
@@ -130,13 +85,13 @@ export class RedriveLots {
     )
   }
 
-  private async waitMs({ id }: Taken): Promise<number> {
+  private async waitMs({ id }: Leased): Promise<number> {
     const full = await this.database.query(
       `SELECT 1 FROM erp_delivery d JOIN erp_connection n ON n.id = d.connection_id AND n.status = 'active'
         WHERE d.redrive_id = $1 AND d.deleted_at IS NULL LIMIT 1`,
       [id]
     )
-    return full.length ? FULL_MS : WAIT_MS
+    return full.length ? LeasedJobs.FULL_MS : LeasedJobs.WAIT_MS
   }
 
   /** One order that cannot be read must not keep the others: then each is looked at by itself. */
@@ -164,7 +119,7 @@ export class RedriveLots {
 
   /** Unmarks them, counts them, and says when the next lot may go; all at once, and only under the lease. */
   private async account(
-    { id, lease_token }: Taken,
+    { id, lease_token }: Leased,
     outcomes: Map<string, RedriveOutcome>,
     restMs: number
   ): Promise<void> {
@@ -198,8 +153,3 @@ export class RedriveLots {
     })
   }
 }
-
-const lotSize = (pace: number) => Math.max(1, Math.floor(pace / 10))
-
-/** Slower than the pace by as much as one lot more could add to a second that begins with one. */
-const restMs = (pace: number, sent: number) => (1_000 * sent) / (pace - lotSize(pace) + 1)

@@ -1,4 +1,5 @@
 import { orderPlaced } from "../messages"
+import type { UnroutedCode } from "../routing"
 import type { Database } from "./database"
 
 /** Where sweeps look through orders: by id (new ones), or by the time of their last change. */
@@ -10,6 +11,8 @@ export interface ConnectionStart {
   name: string
   status: "active" | "paused" | "removed"
   first_order_id: string
+  /** Why the order in question is not for it, if it is not. */
+  unrouted: UnroutedCode | null
 }
 
 /**
@@ -47,13 +50,14 @@ export class Watermarks {
     )
   }
 
-  /** Where each connection began that is told of placed orders. */
-  async starts(): Promise<ConnectionStart[]> {
+  /** Where each connection began that is told of placed orders, and whether this order was found not to be for it. */
+  async starts(orderId: string): Promise<ConnectionStart[]> {
     return this.database.query<ConnectionStart>(
-      `SELECT c.id, c.name, c.status, w.value AS first_order_id
+      `SELECT c.id, c.name, c.status, w.value AS first_order_id, u.code AS unrouted
          FROM erp_connection c JOIN erp_watermark w ON w.connection_id = c.id AND w.stream = 'orders.start'
+         LEFT JOIN erp_unrouted u ON u.subject = $2 AND u.connection_id = c.id AND u.deleted_at IS NULL
         WHERE c.deleted_at IS NULL AND w.deleted_at IS NULL AND $1 = ANY(c.subscriptions) ORDER BY c.name`,
-      [orderPlaced.type]
+      [orderPlaced.type, orderId]
     )
   }
 }

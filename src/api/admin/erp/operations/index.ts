@@ -1,4 +1,5 @@
 import { auditOperations } from "./audit"
+import { backfillOperations } from "./backfills"
 import { connectionOperations } from "./connections"
 import { deliveryOperations } from "./deliveries"
 import { erasureOperations } from "./erasures"
@@ -10,6 +11,7 @@ import { redriveOperations } from "./redrives"
 /** Every route of ours. */
 export const operations: Operation[] = [
   ...connectionOperations,
+  ...backfillOperations,
   ...deliveryOperations,
   ...redriveOperations,
   ...erasureOperations,

@@ -1,40 +1,42 @@
 /**
- * Redrive loop: works at the redrives that run, in every process that works.
+ * Lent loop: works at long jobs, in every process that works.
  *
- *   job, or whoever started one --lends a reader--> loop --lots--> Redriving --> relay
+ *   job, or whoever started one --lends a reader--> loop --lots--> deliveries --> relay
  *
  * Orders are read by the store, not by this module. So the loop looks for work when somebody who can read them lends it the
- * means, and rests when nothing is left to send (docs/adr/0007).
+ * means, and rests when nothing is left to do (docs/adr/0007).
  */
-import type { LimitedLog } from "./limited-log"
 import { Loop, type Pause } from "./loop"
-import type { ReadOrders } from "./order-capture"
-import type { RedriveLots } from "./redrive-lots"
 
 /** Until somebody lends a reader. */
 const IDLE_MS = 60_000
 
-export class RedriveLoop {
-  private reader?: ReadOrders
-  private readonly loop = new Loop(
-    () => this.turn(),
-    (error) => this.log.error("redrive", "a redrive cannot go on now; what is to be sent again waits", error)
-  )
+/** Long work, done in lots. */
+export interface Lots<Reader> {
+  /** Works at one lot, if one is due. @returns in how many ms to look again; undefined when there is no work */
+  work(reader: Reader): Promise<number | undefined>
+}
+
+export class LentLoop<Reader> {
+  private reader?: Reader
+  private readonly loop: Loop
 
   constructor(
-    private readonly lots: RedriveLots,
-    private readonly log: LimitedLog,
+    private readonly lots: Lots<Reader>,
+    onError: (error: unknown) => void,
     /** Called after every lot: something may be due. */
-    private readonly onRedriven: () => void
-  ) {}
+    private readonly onWorked: () => void
+  ) {
+    this.loop = new Loop(() => this.turn(), onError)
+  }
 
-  /** From now on this process works at redrives. */
+  /** From now on this process works. */
   start(): void {
     this.loop.start()
   }
 
   /** Goes on with what runs, if this process works; returns at once. Cheap, may come at any time. */
-  lend(reader: ReadOrders): void {
+  lend(reader: Reader): void {
     this.reader = reader
     this.loop.nudge()
   }
@@ -53,7 +55,7 @@ export class RedriveLoop {
       return [{ ms: IDLE_MS, nudgeable: true }]
     }
     if (wait === 0) {
-      this.onRedriven()
+      this.onWorked()
     }
     return [{ ms: wait, nudgeable: true }]
   }
