@@ -66,6 +66,7 @@ interface Mutation {
 }
 
 const ID = expect.any(String)
+const SOME_ORDERS = { scope: { order_ids: ["order_1"] }, max_orders: 5, pace: 1 }
 
 const MUTATIONS: Record<string, Mutation> = {
   createConnectionWorkflow: {
@@ -190,6 +191,16 @@ const MUTATIONS: Record<string, Mutation> = {
     prepare: async () => ({ id: (await desk.erp.startRedrive({ ids: [await dead()] }, 1, BY)).id }),
     says: { before: { state: "running" }, after: { state: "canceled" } },
   },
+  startBackfillWorkflow: {
+    action: "backfill.start",
+    prepare: async () => ({ connection_id: await connectionOfOptions(), asked: SOME_ORDERS }),
+    says: { after: { from: null, to: null, orders: 1, max_orders: 5, pace: 1 } },
+  },
+  cancelBackfillWorkflow: {
+    action: "backfill.cancel",
+    prepare: async () => ({ id: (await desk.erp.backfills.start(await connectionOfOptions(), SOME_ORDERS, BY)).id }),
+    says: {},
+  },
   erasePersonWorkflow: {
     action: "erasure.begin",
     prepare: async () => {
@@ -217,7 +228,7 @@ const MUTATIONS: Record<string, Mutation> = {
 /** They write what the store says, do what was asked for, or change nothing. */
 const UNASKED = [
   ...["captureOrdersWorkflow", "sweepOrdersWorkflow", "workRedrivesWorkflow", "purgeWorkflow"],
-  "previewErasureWorkflow",
+  ...["previewErasureWorkflow", "previewBackfillWorkflow"],
 ]
 
 interface Runnable {
@@ -234,6 +245,7 @@ async function everything() {
     erp_delivery: "id, status, code, reason, data_override, redrive_id, document_number",
     erp_inbox: "id, status",
     erp_redrive: "id, state",
+    erp_backfill: "id, state",
     erp_location: "location, stock_location_id",
     erp_watermark: "connection_id, stream, value",
     erp_payload_edit: "id",
