@@ -1,4 +1,5 @@
-import { request } from "node:http"
+import { request, type IncomingMessage } from "node:http"
+import { text } from "node:stream/consumers"
 import { bad } from "../support/answers"
 import { eventually } from "../support/eventually"
 import { describeStore } from "../support/store"
@@ -91,7 +92,7 @@ describeStore("records", {}, (store) => {
     const answers = await Promise.all(
       calls.map(
         (call) =>
-          new Promise<{ pause(): void }>((resolve) =>
+          new Promise<IncomingMessage>((resolve) =>
             call
               .on("response", resolve)
               .on("error", () => undefined)
@@ -99,13 +100,21 @@ describeStore("records", {}, (store) => {
           )
       )
     )
-    answers.forEach((answer) => answer.pause())
     // Nobody reads on: no query runs, and all connections of the pool are free.
-    const reading =
-      "SELECT 1 FROM pg_stat_activity WHERE state <> 'idle' AND query LIKE '%FROM erp_audit%' AND pid <> pg_backend_pid()"
+    const reading = `SELECT 1 FROM pg_stat_activity
+      WHERE state <> 'idle' AND query LIKE '%FROM erp_audit%' AND pid <> pg_backend_pid()`
     await eventually(async () => (await store.sql(reading)).length === 0, "nothing is read on")
     expect(await store.admin("GET", `/deliveries/${id}`)).toMatchObject({ status: 200 })
-    calls.forEach((call) => call.destroy())
+    const [taken, ...others] = answers
+    others.forEach((answer) => answer.destroy())
+    // The oldest of all comes last; it is there only for who has not read everything by now.
+    await store.sql(
+      `INSERT INTO erp_audit (id, actor_type, action, target_type, created_at)
+       VALUES ('erpaud_late', 'script', 'connection.reencrypt', 'connection', '2000-01-01')`
+    )
+    const lines = (await text(taken!)).split("\r\n")
+    expect(lines.at(-2)).toMatch(/^erpaud_late,2000-01-01T/)
+    expect(lines).toHaveLength(60_003)
     await eventually(async () => (await store.sql(reading)).length === 0, "nothing is read for who has gone")
   })
 })

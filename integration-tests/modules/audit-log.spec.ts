@@ -132,6 +132,16 @@ describe("the audit log", () => {
     await expect(list.get("erpaud_1")).rejects.toThrow('There is no audit entry "erpaud_1".')
   })
 
+  it("is kept as long as the options say", async () => {
+    await rig.sql(
+      `INSERT INTO erp_audit (id, actor_type, action, target_type, created_at)
+       SELECT 'erpaud_' || g, 'script', 'connection.reencrypt', 'connection', now() - g * interval '1 day' FROM generate_series(0, 9) g`
+    )
+    const runtime = rig.runtime({ retention: { audit: "108h" } })
+    expect(await runtime.keeping.purge()).toEqual({ audit: 5 })
+    expect((await entries(runtime)).map(({ id }) => id)).toEqual([0, 1, 2, 3, 4].map((day) => `erpaud_${day}`))
+  })
+
   it("is taken away whole, also where a thousand share one moment", async () => {
     const runtime = await office()
     await rig.sql(

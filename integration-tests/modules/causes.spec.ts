@@ -68,7 +68,7 @@ describe("dead letters by cause", () => {
     const keys = (await Promise.all(pages)).map((page) => page.groups.map(({ key }) => key))
     expect(new Set(keys.flat()).size).toBe(3)
     expect(keys[3]).toEqual([])
-    expect(await runtime.causes.list("held", PAGE)).toEqual({ groups: [], count: 0 })
+    expect(await runtime.causes.list("held", PAGE)).toEqual({ groups: [], count: 0, count_is_estimate: false })
   })
 
   it("are redriven and discarded by their key, and by theirs only", async () => {

@@ -58,7 +58,7 @@ describe("payloads", () => {
     const lines = (before.data as { lines: { line_id: string }[] }).lines
     expect(after).toEqual({
       ...before,
-      ...{ created_at: after.created_at, purged_at: expect.any(Date) },
+      ...{ created_at: after.created_at, purged_at: expect.any(Date), search_terms: null },
       data: {
         order_id: order,
         customer: { id: "cus_1" },

@@ -100,13 +100,11 @@ export class Deliveries {
   }
 
   /** What was let go because its order has changed was asked for all the same. */
-  async trace(ids: string[], trigger: Trigger): Promise<void> {
-    if (ids.length) {
-      await this.database.query("UPDATE erp_delivery SET trigger = $2 WHERE id = ANY($1) AND status = 'pending'", [
-        ids,
-        JSON.stringify(trigger),
-      ])
-    }
+  async trace(sql: Sql, id: string, trigger: Trigger): Promise<void> {
+    await sql.query("UPDATE erp_delivery SET trigger = $2 WHERE id = $1 AND status = 'pending'", [
+      id,
+      JSON.stringify(trigger),
+    ])
   }
 
   async whyNotRedriven(id: string): Promise<MedusaError> {

@@ -1,4 +1,4 @@
-import type { Draft, Payload } from "../draft"
+import type { Draft, Move, Payload } from "../draft"
 import { MessageBuildError, orderPlaced, type HeldBuildCode } from "../messages"
 import type { FaultHook } from "../fault-points"
 import type { Backfilling, BuildPayload, CaptureSource, OrderFacts, PlannedConnection } from "../order-facts"
@@ -36,6 +36,8 @@ export interface Rebuild {
 /** What a capture may be asked for besides. */
 export interface CaptureOptions {
   rebuild?: Rebuild
+  /** Called in the transaction in which deliveries that were there got to stand differently. */
+  moved?: (sql: Sql, moves: Move[]) => Promise<void>
   /** A connection is to get these orders although they are older, or were not for it. */
   backfill?: Backfilling & {
     /**
@@ -70,7 +72,7 @@ export class OrderCapture {
     ids: string[],
     source: CaptureSource,
     read: ReadOrders,
-    { rebuild, backfill }: CaptureOptions = {}
+    { rebuild, moved, backfill }: CaptureOptions = {}
   ): Promise<CaptureReport> {
     const connections = await this.concerned()
     if (backfill && !connections.some(({ id }) => id === backfill.connection_id)) {
@@ -99,6 +101,7 @@ export class OrderCapture {
       await this.outbox.rewrite(sql, rewrites)
       const moves = plans.flatMap((plan) => plan.moves)
       await this.outbox.move(sql, moves)
+      await moved?.(sql, moves)
       const written = await this.outbox.append(
         sql,
         plans.flatMap((plan) => plan.drafts)

@@ -1,10 +1,11 @@
 import { MedusaError } from "@medusajs/framework/utils"
+import type { Move } from "../draft"
 import { findMessage, outboundMessages, type MessageRegistry } from "../messages"
 import type { Idempotency } from "../connector"
 import type { Trigger } from "../trigger"
 import { AuditTrail, type Actor } from "./audit-trail"
 import type { Connections } from "./connections"
-import type { Database } from "./database"
+import type { Database, Sql } from "./database"
 import type { Deliveries } from "./deliveries"
 import type { OrderCapture, ReadOrders } from "./order-capture"
 
@@ -48,31 +49,35 @@ export class Redriving {
    */
   async redrive(ids: string[], read: ReadOrders, trigger: Trigger, by?: Actor): Promise<Map<string, RedriveOutcome>> {
     const before = await this.read(ids)
-    const { absent } = await this.capture.capture([...new Set(before.map(({ subject }) => subject))], "change", read)
-    const statusBefore = new Map(before.map(({ id, status }) => [id, status]))
+    const subjects = [...new Set(before.map(({ subject }) => subject))]
+    /** By capture: what has become of the order decides. */
+    const settled = new Map<string, string>()
+    const moved = async (sql: Sql, moves: Move[]) => {
+      for (const { delivery_id, status } of moves.filter((move) => ["pending", "skipped"].includes(move.status))) {
+        const row = before.find(({ id }) => id === delivery_id)
+        if (row) {
+          settled.set(row.id, status)
+          await this.deliveries.trace(sql, row.id, trigger)
+          const note = by && AuditTrail.ofState(by, "delivery.redrive", { ...row, was: row.status }, { status })
+          await AuditTrail.note(sql, ...(note ? [note] : []))
+        }
+      }
+    }
+    const { absent } = await this.capture.capture(subjects, "change", read, { moved })
     const outcomes = new Map<string, RedriveOutcome>()
     const asked: { id: string; idempotency: Idempotency }[] = []
     for (const delivery of await this.read(ids)) {
-      const { id, status, build_error } = delivery
-      const was = statusBefore.get(id)!
-      const moved = status !== was && ["skipped", "pending"].includes(status)
+      const { id, build_error } = delivery
       if (build_error) {
         const why = absent.includes(delivery.subject) ? "The order does not exist any more." : build_error.message
         outcomes.set(id, failed(MedusaError.Types.INVALID_DATA, `It still cannot be built: ${why}`))
-      } else if (moved) {
-        // Capture has written it: what has become of the order decides.
-        outcomes.set(id, { outcome: status === "skipped" ? "skipped" : "redriven" })
-        const note = by && AuditTrail.ofState(by, "delivery.redrive", { ...delivery, was }, { status })
-        await AuditTrail.note(this.database, ...(note ? [note] : []))
+      } else if (settled.has(id)) {
+        outcomes.set(id, { outcome: settled.get(id) === "skipped" ? "skipped" : "redriven" })
       } else {
         asked.push({ id, idempotency: await this.idempotencyOf(delivery) })
       }
     }
     const sent = await this.deliveries.redriveAll(asked, trigger, by)
-    await this.deliveries.trace(
-      [...outcomes].flatMap(([id, { outcome }]) => (outcome === "redriven" ? [id] : [])),
-      trigger
-    )
     for (const { id } of asked) {
       outcomes.set(id, sent.has(id) ? { outcome: "redriven" } : await this.whyNot(id))
     }
