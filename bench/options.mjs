@@ -14,7 +14,7 @@ import { parseArgs } from "node:util"
 
 /** @typedef {typeof BENCHES[number]} BenchName */
 
-export const BENCHES = /** @type {const} */ (["latency", "relay", "delivery", "claims", "stock", "checkout"])
+export const BENCHES = /** @type {const} */ (["latency", "relay", "delivery", "claims", "lists", "stock", "checkout"])
 
 /** Nine let the interval leave out the best and the worst block and still hold 95 %; see stats.js. */
 const BLOCKS = 9
@@ -32,6 +32,7 @@ Measures the plugin against what it is built upon, in interleaved blocks, and sa
   relay              outbox → queue, against addBulk
   delivery           outbox → delivered, against BullMQ alone
   claims             one claim beside many finished deliveries
+  lists              what the admin lists, beside a million deliveries
   stock              inbox → inventory levels, against a plain UPDATE and Medusa's own ways
   checkout           real stores: without the plugin; ERP healthy, slow, down; while an import of stock is applied
                      (default: all of them)

@@ -62,8 +62,12 @@ export class Pipeline {
     this.erp = new InstantErp()
   }
 
-  /** A process, not started. @param {{ concurrency?: number }} [options] calls at the same time */
-  runtime({ concurrency = 50 } = {}) {
+  /**
+   * A process, not started.
+   *
+   * @param {{ concurrency?: number, names?: string[] }} [options] calls at the same time; of its connections
+   */
+  runtime({ concurrency = 50, names = ["erp"] } = {}) {
     const { ErpRuntime, parseOptions } = builtPlugin()
     const runtime = new ErpRuntime({
       database: { connectionString: this.url },
@@ -72,7 +76,7 @@ export class Pipeline {
           this.backend === "redis"
             ? { backend: "redis", redis_url: this.redisUrl, prefix: this.prefix || "bench" }
             : { backend: "postgres" },
-        connections: [{ name: "erp", connector: "instant", concurrency }],
+        connections: names.map((name) => ({ name, connector: "instant", concurrency })),
         worker: { concurrency },
       }),
       connectors: registered(this.erp),

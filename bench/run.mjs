@@ -14,6 +14,7 @@ import { checkout } from "./checkout.mjs"
 import { claims } from "./claims.mjs"
 import { delivery } from "./delivery.mjs"
 import { latency } from "./latency.mjs"
+import { lists } from "./lists.mjs"
 import { describeCommit, describeMachine } from "./machine.mjs"
 import { UsageError, parseOptions, usage } from "./options.mjs"
 import { relay } from "./relay.mjs"
@@ -35,7 +36,7 @@ import { stock } from "./stock.mjs"
  */
 
 /** @type {Record<import("./options.mjs").BenchName, (context: BenchContext) => Promise<import("./figures.mjs").Figure[]>>} */
-const MEASURE = { latency, relay, delivery, claims, stock, checkout }
+const MEASURE = { latency, relay, delivery, claims, lists, stock, checkout }
 
 const EXIT = { measured: 0, failed: 1, usage: 2, interrupted: 130 }
 

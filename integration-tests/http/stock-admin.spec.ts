@@ -130,7 +130,7 @@ describeStore("stock in the admin API", { connection: { stock: { poll: "1m" } } 
       await store.runtime.connections.pause(
         { query: (text, values) => store.sql(text, values) },
         connection,
-        "test",
+        "paused_by_hand",
         "A test."
       )
       expect(await call("POST", "/poll")).toEqual(conflict("Connection main-erp is not active"))

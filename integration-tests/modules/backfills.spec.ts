@@ -116,8 +116,8 @@ describe("a backfill", () => {
     expect(
       await rig.sql(
         `SELECT d.subject, m.type, m.revision FROM erp_delivery d JOIN erp_message m ON m.id = d.message_id
-          WHERE d.connection_id = $1 ORDER BY d.seq`,
-        [await idOf(runtime, "second")]
+          WHERE d.connection_id = $1 ORDER BY d.subject = $2 DESC, d.seq`,
+        [await idOf(runtime, "second"), edited]
       )
     ).toEqual([
       { subject: edited, type: "order.placed", revision: 1 },

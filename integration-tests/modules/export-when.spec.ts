@@ -1,3 +1,5 @@
+import type { ErpRuntime } from "../../src/modules/erp/runtime"
+import { canceled } from "../support/order-changes"
 import { Rig } from "../support/rig"
 
 let rig: Rig
@@ -80,4 +82,42 @@ it("a second order for one payment is held for that, not released by the payment
   const [twin] = await rig.place(runtime, 1, authorized)
   await rig.change(runtime, twin!, captured)
   expect(await runtime.deliveries.ofOrder(twin!)).toMatchObject([{ status: "held", code: "same_purchase_twice" }])
+})
+
+describe("orders that may be the same purchase", () => {
+  const cart_link = { cart_id: "cart_twins" }
+  const sweep = async (runtime: ErpRuntime) =>
+    runtime.capture.capture(await runtime.gaps.waiting(), "sweep", rig.readOrders)
+  const placed = async () =>
+    (
+      await rig.sql<{ status: string; code: string | null }>(
+        "SELECT status, code FROM erp_delivery WHERE type = 'order.placed' ORDER BY seq"
+      )
+    ).map(({ status, code }) => code ?? status)
+
+  it("wait as long as two of them stand, whichever is canceled", async () => {
+    const runtime = await rig.start()
+    const [first] = await rig.place(runtime, 1, { cart_link })
+    await rig.untilStatus("delivered")
+    await rig.place(runtime, 1, { cart_link })
+    const [third] = await rig.place(runtime, 1, { cart_link })
+    await rig.change(runtime, first!, canceled())
+    expect(await runtime.gaps.leftAlone()).toEqual([])
+    await rig.change(runtime, third!, canceled())
+    await sweep(runtime)
+    await rig.until(async () => rig.erp.ledger.length === 2, "the one that is left is booked")
+    await rig.untilStatus("delivered", 3)
+    expect(await placed()).toEqual(["delivered", "delivered", "canceled_before_export"])
+  })
+
+  it("wait for their payment as well, where the connection does", async () => {
+    const runtime = await rig.start({ connection: { export_when: "captured" } })
+    const [first] = await rig.place(runtime, 1, { ...authorized, cart_link })
+    const [second] = await rig.place(runtime, 1, { ...payment("authorized", 0, "paycol_2"), cart_link })
+    await rig.change(runtime, first!, canceled())
+    await sweep(runtime)
+    expect(await placed()).toEqual(["canceled_before_export", "awaiting_payment"])
+    await rig.change(runtime, second!, payment("completed", 10, "paycol_2"))
+    await rig.untilStatus("delivered")
+  })
 })

@@ -1,7 +1,7 @@
 import { MedusaError } from "@medusajs/framework/utils"
 import type { ErpRuntime } from "../../src/modules/erp/runtime"
 import type { DeliveryChoice } from "../../src/modules/erp/services/delivery-choice"
-import { bury, busiestSecond, recordRedriven, untilRedrive } from "../support/dead-letters"
+import { bury, busiestSecond, inAnySecond, recordRedriven, untilRedrive } from "../support/dead-letters"
 import { canceled } from "../support/order-changes"
 import { Rig } from "../support/rig"
 import { fail } from "../support/scripted-erp"
@@ -164,6 +164,22 @@ describe("a redrive of many", () => {
     expect(rig.erp.ledger.findIndex(({ reference }) => reference === fresh)).toBeLessThan(12)
   })
 
+  it("ends with the reason where the connection is removed, and sends what goes elsewhere", async () => {
+    await bury(rig, 3)
+    await rig.sql("UPDATE erp_connection SET name = 'gone', status = 'removed', source = 'admin'")
+    const [sent] = await bury(rig, 1)
+    const runtime = await rig.start()
+    const id = await redrive(DEAD, 100, runtime)
+    const { failures, ...ended } = await untilRedrive(rig, runtime, id, "done")
+    expect(ended).toMatchObject({ total: 4, redriven: 1, failed: 3, remaining: 0 })
+    expect(failures.map(({ reason }) => reason)).toEqual(
+      Array.from({ length: 3 }, () => "Its connection gone is removed. It stays as it is.")
+    )
+    await rig.untilStatus("delivered")
+    expect(await rig.statuses()).toEqual({ dead: 3, delivered: 1 })
+    expect(rig.erp.documentsOf(sent!)).toHaveLength(1)
+  })
+
   it("waits while the connection is paused", async () => {
     await bury(rig, 2)
     const runtime = await rig.start()
@@ -242,6 +258,15 @@ describe("a dry run", () => {
     })
     expect(await rig.statuses()).toEqual({ dead: 60 })
     expect(await rig.sql("SELECT id FROM erp_redrive")).toEqual([])
+  })
+
+  it("asks no faster than the connection's rate", async () => {
+    await bury(rig, 30)
+    const runtime = await rig.start({ connection: { rate: { max: 10, per_seconds: 1 } } })
+    expect(await runtime.redrivePreview.preview(DEAD)).toMatchObject({ total: 30, looked_at: 30 })
+    const asked = rig.erp.requests.filter(({ kind }) => kind === "find").map(({ at }) => at)
+    expect(asked).toHaveLength(30)
+    expect(inAnySecond(asked)).toBeLessThanOrEqual(10)
   })
 
   it("counts nobody as looked at whom the ERP did not answer about, or who cannot be asked for", async () => {

@@ -179,26 +179,6 @@ describe("stock that comes in", () => {
     expect(await shop.message(newer)).toMatchObject({ status: "applied" })
   })
 
-  it("finds an item by its variant's SKU, and says when that is not possible", async () => {
-    const runtime = await shop.open()
-    await shop.stock(["item", "x", "y"])
-    await rig.sql(
-      `INSERT INTO product_variant (id, title, sku, manage_inventory) VALUES
-         ('v1', 'one', 'V1', true), ('v2', 'kit', 'V2', true), ('v3', 'free', 'V3', false)`
-    )
-    await rig.sql(
-      `INSERT INTO product_variant_inventory_item (id, variant_id, inventory_item_id) VALUES
-         ('l1', 'v1', 'iitem_item'), ('l2', 'v2', 'iitem_x'), ('l3', 'v2', 'iitem_y')`
-    )
-    const id = await shop.say(["V1", "V2", "V3"].map((sku) => ({ sku, location: at, quantity: 8, version: 1 })))
-    await shop.drain(runtime)
-    expect(await shop.levels()).toEqual({ item: 8, x: 0, y: 0 })
-    expect((await shop.message(id)).exceptions).toEqual([
-      { index: 1, result: "held", code: "sku_ambiguous" },
-      { index: 2, result: "held", code: "sku_untracked" },
-    ])
-  })
-
   it("creates levels where the connection says so", async () => {
     const runtime = await shop.open({ connection: { stock: { create_levels: true } } })
     await shop.stock(["A"], 0, null)

@@ -25,15 +25,30 @@ export async function recordRedriven(rig: Rig): Promise<void> {
 
 /** The most that were recorded within one second, whenever it began. */
 export async function busiestSecond(rig: Rig): Promise<number> {
-  const [busiest] = await rig.sql<{ n: number }>(
-    `SELECT max((SELECT count(*) FROM redriven b WHERE b.at >= a.at AND b.at < a.at + interval '1 second'))::int AS n
-       FROM redriven a`
-  )
-  return busiest!.n
+  const rows = await rig.sql<{ at: number }>("SELECT extract(epoch FROM at)::float8 * 1000 AS at FROM redriven")
+  return inAnySecond(rows.map(({ at }) => at))
+}
+
+/** The most of these moments, in milliseconds, that lie within one second, whenever it begins. */
+export function inAnySecond(moments: number[]): number {
+  const sorted = [...moments].sort((a, b) => a - b)
+  let first = 0
+  return sorted.reduce((most, moment, at) => {
+    while (moment - sorted[first]! >= 1_000) {
+      first++
+    }
+    return Math.max(most, at - first + 1)
+  }, 0)
 }
 
 /** Waits until a redrive is in this state. */
-export async function untilRedrive(rig: Rig, runtime: ErpRuntime, id: string, state: "done" | "canceled") {
-  await rig.until(async () => (await runtime.redrives.get(id)).state === state, `the redrive is ${state}`, 40_000)
+export async function untilRedrive(
+  rig: Rig,
+  runtime: ErpRuntime,
+  id: string,
+  state: "done" | "canceled",
+  timeoutMs = 40_000
+) {
+  await rig.until(async () => (await runtime.redrives.get(id)).state === state, `the redrive is ${state}`, timeoutMs)
   return runtime.redrives.get(id)
 }

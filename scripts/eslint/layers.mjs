@@ -21,6 +21,7 @@ const MODELS = "src/modules/erp/models/"
 const SERVICES = "src/modules/erp/services/"
 const LOADERS = "src/modules/erp/loaders/"
 const OPTIONS = "src/modules/erp/options"
+const WRITTEN_TIMES = "src/modules/erp/written-times"
 const TELEMETRY = "src/modules/erp/telemetry"
 const FAULT_POINTS = "src/modules/erp/fault-points"
 const STORABLE_TEXT = "src/modules/erp/storable-text"
@@ -36,7 +37,9 @@ const POLICIES = [
   "csv",
   "retry-policy",
   "circuit-policy",
+  "outbound-rate",
   "plain-words",
+  "held-codes",
   "draft",
   "order-facts",
   "order-row",
@@ -112,10 +115,11 @@ export const LAYERS = [
   { place: [MESSAGES], may: [MESSAGES], says: "messages import nothing of ours" },
   { place: [MODELS], may: [MODELS], says: "models import nothing of ours" },
   { place: ["src/modules/erp/migrations/"], may: [], says: "migrations import nothing of ours" },
+  { place: [OPTIONS], may: [WRITTEN_TIMES], says: "options import nothing of ours but written-times" },
   {
-    place: [OPTIONS, TELEMETRY, FAULT_POINTS, STORABLE_TEXT, STORE_DATABASE, ...EDGE, ...SECRETS],
+    place: [WRITTEN_TIMES, TELEMETRY, FAULT_POINTS, STORABLE_TEXT, STORE_DATABASE, ...EDGE, ...SECRETS],
     may: [],
-    says: "options, telemetry, fault-points, storable-text, store-database, hardened-json, rate-limit, bounded-body, sealed and secret-views import nothing of ours",
+    says: "written-times, telemetry, fault-points, storable-text, store-database, hardened-json, rate-limit, bounded-body, sealed and secret-views import nothing of ours",
   },
   { place: [CONNECTOR], may: [CONNECTOR, MESSAGES], says: "the connector kit imports messages" },
   {

@@ -28,7 +28,7 @@ const sweepOrdersStep = createStep("erp-sweep-orders", async (input: SweepOrders
   if (from === undefined) {
     return new StepResponse({ found: 0 })
   }
-  let found = input.stream === "orders.id" ? await capture(container, await erp.awaitingPayment()) : 0
+  let found = input.stream === "orders.id" ? await capture(container, await erp.waitingOrders()) : 0
   while (from !== undefined) {
     const page = await readPage(container, input.stream, from)
     found += await capture(container, await toCapture(erp, input.stream, page))
@@ -41,8 +41,8 @@ const sweepOrdersStep = createStep("erp-sweep-orders", async (input: SweepOrders
 })
 
 /**
- * Finds what no event told of: new orders by id range (ids are ULIDs; created_at has no index), and payments they wait
- * for; edits, cancelations and drafts that became orders by time of change.
+ * Finds what no event told of: new orders by id range (ids are ULIDs; created_at has no index), and payments and
+ * cancelations that some wait for; edits, cancelations and drafts that became orders by time of change.
  */
 export const sweepOrdersWorkflow = createWorkflow("erp-sweep-orders", (input: SweepOrdersInput) => {
   return new WorkflowResponse(sweepOrdersStep(input))

@@ -1,16 +1,21 @@
 /** What capture wants written; see services/outbox.ts for how. */
+import type { HeldCode } from "./held-codes"
 import type { UnroutedCode } from "./routing"
 
-/** How a delivery stands when nobody has tried it yet, and why. */
-export interface Standing {
-  status: "pending" | "held" | "dead" | "skipped"
+/** A delivery that waits for what its code says; see held-codes.ts. */
+export interface HeldStanding {
+  status: "held"
   error_class?: string
-  code?: string
-  reason?: string
+  code: HeldCode
+  reason: string
 }
 
+/** How a delivery stands when nobody has tried it yet, and why. */
+export type Standing =
+  HeldStanding | { status: "pending" | "dead" | "skipped"; error_class?: string; code?: string; reason?: string }
+
 /** Who gets a message, and in what state its delivery starts. */
-export interface Recipient extends Standing {
+export type Recipient = Standing & {
   connection_id: string
   /** The backfill it is part of: it goes after fresh orders. */
   backfill_id?: string
@@ -53,6 +58,4 @@ export interface Rewrite extends Payload {
 }
 
 /** Another standing for a delivery that is not under way. */
-export interface Move extends Standing {
-  delivery_id: string
-}
+export type Move = Standing & { delivery_id: string }

@@ -1,6 +1,8 @@
 /** Drafts of messages about an order. Pure. */
 import type { Draft, Payload, Recipient, Standing } from "./draft"
-import type { OrderFacts } from "./order-facts"
+import type { HeldCode } from "./held-codes"
+import type { OrderFacts, PlannedConnection } from "./order-facts"
+import { mayGo, notPaid } from "./standings"
 
 export function draft(
   { id, display_id, cart_id, payment_collection_id, updated_at }: OrderFacts,
@@ -15,8 +17,14 @@ export function draft(
 }
 
 /** How a delivery starts whose payload cannot be built. */
-export function unbuilt({ build_error, held }: Payload & { held?: boolean }): Standing | undefined {
-  return build_error
-    ? { status: held ? "held" : "dead", error_class: "build", code: build_error.code, reason: build_error.message }
-    : undefined
+export function unbuilt({ build_error, held }: Payload & { held?: HeldCode }): Standing | undefined {
+  if (!build_error) {
+    return undefined
+  }
+  const why = { error_class: "build", reason: build_error.message }
+  return held ? { status: "held", code: held, ...why } : { status: "dead", code: build_error.code, ...why }
 }
+
+/** How a delivery starts whose order may have to be paid first. */
+export const byPayment = ({ export_when }: PlannedConnection, { data }: Payload): Standing =>
+  mayGo(export_when, data!) ? { status: "pending" } : notPaid(export_when)

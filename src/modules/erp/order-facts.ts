@@ -1,5 +1,6 @@
 /** Orders as plans see them: what is known of one, what is written of it, and what is to be written. Types only. */
 import type { Draft, Move, Payload, Rewrite, Unrouted } from "./draft"
+import type { HeldCode } from "./held-codes"
 import type { orderPlaced } from "./messages"
 import type { OrderHistory } from "./order-known"
 import type { Routing } from "./routing"
@@ -41,7 +42,7 @@ export interface OrderPlan {
 }
 
 /** Builds the payload of a type as the order is now. */
-export type BuildPayload = (definition: typeof orderPlaced, revision: number) => Payload & { held?: boolean }
+export type BuildPayload = (definition: typeof orderPlaced, revision: number) => Payload & { held?: HeldCode }
 
 /** How an order came to our notice: its own event says it was placed just now, everything else only that it is there. */
 export type CaptureSource = "event" | "change" | "sweep"

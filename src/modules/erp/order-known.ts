@@ -27,6 +27,8 @@ export interface KnownDelivery {
   in_doubt: boolean
   /** A person has put another payload in place of the message's. */
   edited?: boolean
+  /** Of one that may be the same purchase as another: all the others are canceled. */
+  alone?: boolean
   /** Open, not leased, and locked by whoever plans: no attempt can begin until the plan is written. */
   free: boolean
 }

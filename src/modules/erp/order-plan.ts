@@ -10,12 +10,13 @@
  */
 import { orderCanceled, orderEdited, orderPlaced, sameContent } from "./messages"
 import type { Draft, Move, Payload, Recipient, Standing } from "./draft"
-import { draft, unbuilt } from "./order-drafts"
+import { byPayment, draft, unbuilt } from "./order-drafts"
 import type { OrderPlan, Planning } from "./order-facts"
 import { definitionOf, isPlaced, latestContent, openEdits, placedAt } from "./order-known"
 import type { KnownDelivery, KnownMessage } from "./order-known"
 import { planPlaced } from "./placed-plan"
-import { beforeExport, CANNOT_REVISE, ERASED, mayGo, notPaid, PLACED_DISCARDED, SUPERSEDED } from "./standings"
+import { AWAITING_PAYMENT, beforeExport, CANNOT_REVISE, ERASED, PLACED_DISCARDED } from "./standings"
+import { SAME_PURCHASE_TWICE, SUPERSEDED } from "./standings"
 
 /** What is planned after the order's placing: of that, who gets it now for the first time. */
 interface Continued extends Planning {
@@ -53,22 +54,21 @@ function planContent(planning: Continued): ContentPlan {
   }
   const changed = !payload.data || !sameContent(latest.data, payload.data)
   const own = history.deliveries.filter((delivery) => delivery.message_id === latest.id)
-  const paid = own.filter((delivery) => delivery.code === "awaiting_payment" && isPaid(planning, delivery, payload))
+  const released = own.flatMap((delivery) => release(planning, delivery, payload))
   const unsent = own.every(({ status, free, in_doubt }) => status === "skipped" || (free && !in_doubt))
   const anew = rebuild === latest.id
   // Nobody waits for it: what is gone stays gone.
   if (latest.purged && (own.every(({ status }) => status === "skipped") || (latest.erased && !payload.data))) {
     return { ...nothing(), drafts: latecomers(planning, latest) }
   }
-  if (payload.data && unsent && (changed || anew || paid.length)) {
+  if (payload.data && unsent && (changed || anew || released.length)) {
     const mended = changed ? own.filter(({ status }) => status === "dead") : []
     return {
       drafts: latecomers(planning, latest),
       rewrites: [{ message_id: latest.id, supersedes: changed || anew, ...payload }],
-      moves: [...paid, ...mended].map(({ id }) => ({ delivery_id: id, status: "pending" })),
+      moves: [...released, ...mended.map(({ id }): Move => ({ delivery_id: id, status: "pending" }))],
     }
   }
-  const released = paid.map(({ id }): Move => ({ delivery_id: id, status: "pending" }))
   if (!changed) {
     return { drafts: latecomers(planning, latest), rewrites: [], moves: released }
   }
@@ -90,9 +90,8 @@ function refill(planning: Continued, latest: KnownMessage, payload: Payload): Co
     (delivery) => delivery.message_id === latest.id && delivery.error_class === "build" && delivery.free
   )
   const standing = (delivery: KnownDelivery): Standing => {
-    const connection = planning.connections.find(({ id }) => id === delivery.connection_id)
-    const waits = latest.type === orderPlaced.type && connection && !mayGo(connection.export_when, payload.data!)
-    return waits ? notPaid(connection.export_when) : { status: "pending" }
+    const connection = latest.type === orderPlaced.type && connectionOf(planning, delivery)
+    return connection ? byPayment(connection, payload) : { status: "pending" }
   }
   return {
     drafts: [...latecomers(planning, latest, unbuilt(payload)), ...(payload.data ? afterEdit(planning, latest) : [])],
@@ -199,7 +198,19 @@ function recipientsOf(
 
 const nothing = (): ContentPlan => ({ drafts: [], rewrites: [], moves: [] })
 
-function isPaid({ connections }: Planning, delivery: KnownDelivery, payload: Payload): boolean {
-  const connection = connections.find(({ id }) => id === delivery.connection_id)
-  return Boolean(delivery.free && connection && payload.data && mayGo(connection.export_when, payload.data))
+const connectionOf = ({ connections }: Planning, { connection_id }: KnownDelivery) =>
+  connections.find(({ id }) => id === connection_id)
+
+/** What waited for something in the store that is there now. */
+function release(planning: Planning, delivery: KnownDelivery, payload: Payload): Move[] {
+  const connection = connectionOf(planning, delivery)
+  if (!delivery.free || !connection || !payload.data) {
+    return []
+  }
+  const next = byPayment(connection, payload)
+  const goes =
+    delivery.code === AWAITING_PAYMENT
+      ? next.status === "pending"
+      : delivery.code === SAME_PURCHASE_TWICE && delivery.alone
+  return goes ? [{ delivery_id: delivery.id, ...next }] : []
 }

@@ -6,12 +6,13 @@
  *   backfilled older than the connection, or unrouted when it was placed, but asked for since
  */
 import type { Payload, Recipient, Standing, Unrouted } from "./draft"
+import type { HeldCode } from "./held-codes"
 import { orderPlaced } from "./messages"
-import { draft, unbuilt } from "./order-drafts"
+import { byPayment, draft, unbuilt } from "./order-drafts"
 import type { OrderFacts, Placing, PlannedConnection, Planning } from "./order-facts"
 import { placedAt } from "./order-known"
 import { unroutedBy } from "./routing"
-import { beforeExport, CANNOT_REVISE, ERASED, mayGo, notPaid } from "./standings"
+import { beforeExport, CANNOT_REVISE, ERASED } from "./standings"
 
 /** How an order and a backfill of one connection stand to each other. */
 export type BackfillStanding = "goes" | "there" | "canceled" | "unrouted" | "draft"
@@ -74,7 +75,7 @@ export function planPlaced({ order, history, connections, source, build, backfil
 function start(
   order: OrderFacts,
   connection: PlannedConnection,
-  payload: Payload & { held?: boolean },
+  payload: Payload & { held?: HeldCode },
   erased = false
 ): Standing {
   if (order.canceled_at || erased) {
@@ -87,5 +88,5 @@ function start(
   if (!connection.message_types.includes(orderPlaced.type)) {
     return CANNOT_REVISE
   }
-  return mayGo(connection.export_when, payload.data!) ? { status: "pending" } : notPaid(connection.export_when)
+  return byPayment(connection, payload)
 }

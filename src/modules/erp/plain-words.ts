@@ -2,6 +2,7 @@
  * Plain words: what has become of an order at one ERP, and what happens next, for people who run a shop. Pure.
  */
 import type { CircuitReason, CircuitState } from "./circuit-policy"
+import { heldNext } from "./held-codes"
 import type { UnroutedCode } from "./routing"
 
 /** What the words are made from. */
@@ -101,28 +102,6 @@ function delivered({ type, connection, document_number, document_id, confirmatio
   }
   const what = type === "order.canceled" ? "Canceled in" : type === "order.edited" ? "Changed in" : "In"
   return { state: `${what} ${connection.name}${document ? ` as ${document}` : ""}.`, next: "Nothing, it is done." }
-}
-
-const HELD_NEXT: Record<string, string> = {
-  same_purchase_twice: "Somebody must decide: redrive it, or discard it.",
-  awaiting_payment: "It goes by itself once it is paid; redrive it to send it now.",
-  placed_discarded: "Somebody must look in the ERP: redrive it, settle it, or discard it.",
-  cannot_revise: "Somebody must enter it in the ERP by hand and settle it, or let the connection take such messages.",
-  version_ended: "Somebody must pin the connection to a newer version; then it goes by itself.",
-}
-
-function heldNext({ error_class, code }: DeliveryFacts): string {
-  const known = HELD_NEXT[code ?? ""]
-  if (known) {
-    return known
-  }
-  if (error_class === "outcome_unknown") {
-    return "Somebody must look in the ERP, then settle it: it is there, or it is not."
-  }
-  if (error_class === "configuration") {
-    return "Somebody must mend the setting; it is tried again by itself, one order a minute."
-  }
-  return "Somebody must mend the cause and redrive it."
 }
 
 function pending(facts: DeliveryFacts, now: Date): Words {

@@ -116,8 +116,8 @@ function throttleDelay(failure: Failure, { attempts, schedule, random }: RetrySi
   return Math.round(bounded * (1 + random / 10))
 }
 
-/** Ends of an attempt that come from our side: our process died, or was stopped. They say nothing about the ERP. */
-const OUR_OWN_END = ["lease_lost", "interrupted"]
+/** Ends of an attempt that come from our side: our process died, was stopped, or did not call. They say nothing about the ERP. */
+const OUR_OWN_END = ["lease_lost", "interrupted", "cannot_look"]
 
 /** Whether an outcome says the ERP is well, unwell, or nothing about it. */
 export function healthOf(outcome: Outcome): "success" | "failure" | "none" {

@@ -164,6 +164,7 @@ export class ErpRuntime {
     this.keeping = new KeepingFace(this.database, options.retention, this.log, this)
     this.redrives = new Redrives(this.database)
     const redriveLots = new RedriveLots(this.database, this.redriving)
+    const circuits = new Circuits(this.database, this.log)
     const nudge = () => this.relay.nudge()
     const stuck = (error: unknown) =>
       this.log.error("redrive", "a redrive cannot go on now; its deliveries wait", error)
@@ -172,7 +173,7 @@ export class ErpRuntime {
       { database: this.database, connections: this.connections, capture: this.capture, log: this.log },
       nudge
     )
-    this.redrivePreview = new RedrivePreview(this.database, this.connections, this.redrives, messages)
+    this.redrivePreview = new RedrivePreview(this.database, this.connections, this.redrives, circuits, messages)
     this.watermarks = new Watermarks(this.database)
     this.inbox = new Inbox(this.database)
     this.inboxMessages = new InboxMessages(this.database)
@@ -185,7 +186,6 @@ export class ErpRuntime {
       this.log
     )
     const { lease } = options.worker
-    const circuits = new Circuits(this.database, this.log)
     const consequences = new Consequences(this.connections, circuits, held, this.log)
     const settlement = new Settlement(this.database, circuits, consequences, lease, messages)
     const envelopes = new Envelopes(this.database, options.source, messages)

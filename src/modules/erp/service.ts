@@ -99,9 +99,9 @@ export default class ErpModuleService {
     return this.runtime.gaps.stale(orders)
   }
 
-  /** Some orders that wait for their payment; others at the next call. */
-  async awaitingPayment(): Promise<string[]> {
-    return this.runtime.gaps.awaitingPayment()
+  /** Some orders that wait for their payment, or for another one to be canceled; others at the next call. */
+  async waitingOrders(): Promise<string[]> {
+    return this.runtime.gaps.waiting()
   }
 
   /** Orders paid through these payment collections. */

@@ -1,7 +1,8 @@
 /**
  * Standings a delivery can have although nobody tried it, with the words people read. Pure.
  */
-import type { Standing } from "./draft"
+import type { HeldStanding, Standing } from "./draft"
+import type { HeldCode } from "./held-codes"
 
 /** When an order goes to a connection. */
 export type ExportWhen = "placed" | "authorized" | "captured"
@@ -9,17 +10,20 @@ export type ExportWhen = "placed" | "authorized" | "captured"
 /** Code of a delivery that waits for its order's payment; captured again until it is there. */
 export const AWAITING_PAYMENT = "awaiting_payment"
 
+/** Code of a delivery whose order may be the same purchase as another one; captured again once that is canceled. */
+export const SAME_PURCHASE_TWICE = "same_purchase_twice" satisfies HeldCode
+
 /** Holds that our own settings cause. Trying again mends none of them: they are released where the setting is mended. */
 export const OUR_SETTINGS = ["cannot_revise", "version_ended"] as const
 
-export const CANNOT_REVISE: Standing = {
+export const CANNOT_REVISE: HeldStanding = {
   status: "held",
   error_class: "configuration",
   code: "cannot_revise",
   reason: "The connection does not take this kind of message, so the ERP has not been told.",
 }
 
-export const PLACED_DISCARDED: Standing = {
+export const PLACED_DISCARDED: HeldStanding = {
   status: "held",
   code: "placed_discarded",
   reason: "Sending the order itself was discarded, so the ERP may not know it under our reference.",
@@ -44,7 +48,7 @@ export const ERASED: Standing = {
   reason: "The personal data of this order was erased before this connection was to have it.",
 }
 
-export const notPaid = (when: ExportWhen): Standing => ({
+export const notPaid = (when: ExportWhen): HeldStanding => ({
   status: "held",
   code: AWAITING_PAYMENT,
   reason: `The order is sent once its payment is ${when}.`,
@@ -53,7 +57,7 @@ export const notPaid = (when: ExportWhen): Standing => ({
 /** The version a connection is pinned to is no longer sent. */
 export const versionEnded = ({ type, current }: { type: string; current: number }, version: number) => ({
   error_class: "configuration" as const,
-  code: "version_ended",
+  code: "version_ended" as const,
   reason:
     `${type} version ${version} is no longer sent. Let the ERP read version ${current}, then set ` +
     `versions: { "${type}": ${current} } on the connection; what is held goes by itself.`,

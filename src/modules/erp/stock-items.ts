@@ -4,8 +4,18 @@
  */
 import { MOST_STOCK_ITEMS } from "./messages"
 
+/** Why an item waits, and what lets it go: it is applied by itself then. */
+export const HELD_STOCK_CODES = {
+  location_unmapped: "No stock location is set for this location of the ERP. Map it, then this is applied by itself.",
+  sku_unknown: "The store has no inventory item with this SKU. Create it, then this is applied by itself.",
+  sku_ambiguous: "The variant of this SKU consists of several inventory items. Give the item itself a SKU.",
+  sku_untracked: "The variant of this SKU does not manage inventory in the store.",
+  level_missing: "The item is not kept at this stock location. Add it there, or set stock.create_levels.",
+} as const satisfies Record<string, string>
+
 /** Why an item was not simply applied, in words that say what to do. */
 export const STOCK_CODES = {
+  ...HELD_STOCK_CODES,
   // refused
   item_invalid: "The item is no object.",
   sku_invalid: "sku must be text of 1 to 255 characters, numbers included.",
@@ -25,12 +35,6 @@ export const STOCK_CODES = {
   older: "Something newer has come before.",
   same: "The same has come before.",
   same_version_higher: "The same version came with a lower quantity; the lower one counts.",
-  // held
-  location_unmapped: "No stock location is set for this location of the ERP. Map it, then this is applied by itself.",
-  sku_unknown: "The store has no inventory item with this SKU. Create it, then this is applied by itself.",
-  sku_ambiguous: "The variant of this SKU consists of several inventory items. Give the item itself a SKU.",
-  sku_untracked: "The variant of this SKU does not manage inventory in the store.",
-  level_missing: "The item is not kept at this stock location. Add it there, or set stock.create_levels.",
 } as const satisfies Record<string, string>
 
 export type StockCode = keyof typeof STOCK_CODES

@@ -109,7 +109,10 @@ it.each<[string, Over, Words]>([
   [
     "is held as a second purchase",
     { status: "held", error_class: "rejected", code: "same_purchase_twice", reason: "Same cart as #7." },
-    { state: "Held: Same cart as #7.", next: "Somebody must decide: redrive it, or discard it." },
+    {
+      state: "Held: Same cart as #7.",
+      next: "Somebody must decide: cancel one of the two, and the other goes by itself; or redrive it.",
+    },
   ],
   [
     "is dead",

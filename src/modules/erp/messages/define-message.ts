@@ -1,15 +1,23 @@
 import { z } from "@medusajs/framework/zod"
 
-/** A payload that cannot be built. `held` says that a person must look first; otherwise the delivery is dead at once. */
+/** Codes with which a payload that cannot be built is held instead of dead: the order contradicts itself. */
+export const HELD_BUILD_CODES = ["totals_mismatch"] as const
+export type HeldBuildCode = (typeof HELD_BUILD_CODES)[number]
+
+/** A payload that cannot be built. Where it is not `held`, its delivery is dead at once. */
 export class MessageBuildError extends Error {
   constructor(
     /** Stable, snake_case. */
     readonly code: string,
-    message: string,
-    readonly held = false
+    message: string
   ) {
     super(message)
     this.name = "MessageBuildError"
+  }
+
+  /** A person must look before this is booked anywhere. */
+  get held(): HeldBuildCode | undefined {
+    return HELD_BUILD_CODES.find((code) => code === this.code)
   }
 }
 

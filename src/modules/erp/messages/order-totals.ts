@@ -67,8 +67,7 @@ export function orderTotals(
     throw new MessageBuildError(
       "totals_mismatch",
       `the lines differ from the order's total ${total.toFixed(digits)} by ${rounding.toFixed(digits)}; ` +
-        `rounding explains ${allowed.toFixed(digits)} at most`,
-      true
+        `rounding explains ${allowed.toFixed(digits)} at most`
     )
   }
 
@@ -97,8 +96,7 @@ function checkOwnTotals(exact: ExactOrderTotals, digits: number): void {
     throw new MessageBuildError(
       "totals_mismatch",
       `the order's total ${exact.total.toFixed(digits)} differs from subtotal, tax, discounts and credit lines by ` +
-        difference.toFixed(digits + 2),
-      true
+        difference.toFixed(digits + 2)
     )
   }
 }

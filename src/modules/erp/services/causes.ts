@@ -21,10 +21,12 @@ export interface CauseGroup {
   examples: string[]
 }
 
-interface Row extends Omit<CauseGroup, "connection"> {
-  connection_id: string
-  connection_name: string
+interface Group extends Pick<CauseGroup, "key" | "count" | "first_seen" | "last_seen"> {
   unkeyed: boolean
+}
+
+interface Example extends Pick<CauseGroup, "connection" | "type" | "error_class" | "code" | "reason"> {
+  id: string
 }
 
 /**
@@ -61,36 +63,38 @@ export class Causes {
     status: "dead" | "held",
     page: { limit: number; offset: number }
   ): Promise<{ groups: CauseGroup[] } & Count> {
-    const rows = await this.database.query<Row & { groups: number; key: string | null }>(
+    const rows = await this.database.query<Group & { groups: number; examples: Example[] | null }>(
       `WITH g AS (
-         SELECT key, min(connection_id) AS connection_id, min(type) AS type, min(error_class) AS error_class,
-                min(code) AS code, min(reason) AS reason, bool_or(cause IS NULL) AS unkeyed, count(*)::int AS count,
-                min(coalesce(failing_since, updated_at)) AS first_seen, max(updated_at) AS last_seen,
-                (array_agg(id ORDER BY seq DESC))[1:3] AS examples
-           FROM (SELECT d.*, ${Causes.OF_DELIVERY} AS key FROM erp_delivery d WHERE d.status = $1 AND d.deleted_at IS NULL) d
+         SELECT key, bool_or(cause IS NULL) AS unkeyed, count(*)::int AS count, max(updated_at) AS last_seen,
+                min(coalesce(failing_since, updated_at)) AS first_seen, (array_agg(seq ORDER BY seq DESC))[1:3] AS latest
+           FROM (SELECT d.*, ${Causes.OF_DELIVERY} COLLATE "C" AS key
+                   FROM erp_delivery d WHERE d.status = $1 AND d.deleted_at IS NULL) d
           GROUP BY key)
-       SELECT t.groups, p.*, c.name AS connection_name
+       SELECT t.groups, p.*, e.examples
          FROM (SELECT count(*)::int AS groups FROM g) t
          LEFT JOIN (SELECT * FROM g ORDER BY count DESC, key LIMIT $2 OFFSET $3) p ON true
-         LEFT JOIN erp_connection c ON c.id = p.connection_id
+         LEFT JOIN LATERAL (
+           SELECT jsonb_agg(jsonb_build_object('id', d.id, 'type', d.type, 'error_class', d.error_class, 'code', d.code,
+                    'reason', d.reason, 'connection', jsonb_build_object('id', c.id, 'name', c.name)) ORDER BY d.seq DESC) AS examples
+             FROM unnest(p.latest) s JOIN erp_delivery d ON d.seq = s JOIN erp_connection c ON c.id = d.connection_id) e ON true
         ORDER BY p.count DESC, p.key`,
       [status, page.limit, page.offset]
     )
     return {
       count: rows[0]?.groups ?? 0,
       count_is_estimate: false,
-      groups: rows.filter(({ key }) => key !== null).map(groupOf),
+      groups: rows.flatMap(({ examples, ...row }) => (examples ? [groupOf(row, examples)] : [])),
     }
   }
 }
 
-function groupOf({ connection_id, connection_name, unkeyed, reason, ...row }: Row & { groups?: number }): CauseGroup {
-  const { key, type, error_class, code, count, first_seen, last_seen, examples } = row
+/** @param examples the latest first; what they have in common is the cause */
+function groupOf({ key, unkeyed, count, first_seen, last_seen }: Group, examples: Example[]): CauseGroup {
+  const { connection, type, error_class, code, reason } = examples[0]!
   return {
-    key,
-    connection: { id: connection_id, name: connection_name },
-    ...{ type, error_class, code },
+    ...{ key, connection, type, error_class, code },
     reason: unkeyed ? null : normalizeReason(reason),
-    ...{ count, first_seen, last_seen, examples },
+    ...{ count, first_seen, last_seen },
+    examples: examples.map(({ id }) => id),
   }
 }

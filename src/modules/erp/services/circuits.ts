@@ -1,5 +1,6 @@
 import { afterSuccess, open, probeDelay, RATE_WINDOW, shouldOpen } from "../circuit-policy"
 import type { Circuit, CircuitReason } from "../circuit-policy"
+import { availableTokens, untilToken } from "../outbound-rate"
 import type { Connection } from "./connections"
 import type { Database, Sql } from "./database"
 import type { LimitedLog } from "./limited-log"
@@ -43,6 +44,29 @@ export class Circuits {
       [connectionId]
     )
     return row
+  }
+
+  /**
+   * Takes one call of a connection's rate for something other than a delivery.
+   *
+   * @returns milliseconds to wait before asking again; 0: taken, or there is no rate
+   */
+  async takeCall({ id, policy: { rate } }: Connection): Promise<number> {
+    if (!rate) {
+      return 0
+    }
+    return this.database.transaction(async (sql) => {
+      const circuit = await this.lock(sql, id)
+      const tokens = availableTokens(rate, circuit ?? { tokens: 0, tokens_age: 0 })
+      if (tokens < 1) {
+        return untilToken(rate, tokens)
+      }
+      await sql.query(
+        "UPDATE erp_circuit SET tokens = $2, tokens_at = now(), updated_at = now() WHERE connection_id = $1",
+        [id, tokens - 1]
+      )
+      return 0
+    })
   }
 
   /** Health of the latest attempts since the circuit last closed, newest first. */

@@ -1,4 +1,5 @@
 import { allowance } from "../circuit-policy"
+import { availableTokens } from "../outbound-rate"
 import type { Circuits, CircuitRow } from "./circuits"
 import type { Connection } from "./connections"
 import type { Database, Sql } from "./database"
@@ -58,7 +59,7 @@ export class Claims {
       if (!circuit || circuit.throttled) {
         return []
       }
-      const tokens = availableTokens(circuit, connection.policy.rate)
+      const tokens = availableTokens(connection.policy.rate, circuit)
       const free = await this.room(sql, connection, circuit)
       const room = Math.min(free, Math.floor(tokens), BATCH)
       if (room < 1) {
@@ -171,16 +172,3 @@ export class Claims {
 /** Calls that backfills leave to what was placed just now: one, unless there is only one. */
 const keptFree = (connection: Connection, circuit: CircuitRow) =>
   allowance(circuit, connection.policy.concurrency) > 1 ? 1 : 0
-
-/**
- * Tokens in the bucket now. The burst is a tenth of the limit and the refill is slowed by as much, so that no window of
- * `per_seconds` ever sees more than `max` claims.
- */
-function availableTokens(circuit: CircuitRow, rate: Connection["policy"]["rate"]): number {
-  if (!rate) {
-    return Infinity
-  }
-  const burst = Math.max(1, Math.floor(rate.max / 10))
-  const refill = Math.max(rate.max - burst, 1) / rate.per_seconds
-  return Math.min(burst, (circuit.tokens ?? burst) + refill * circuit.tokens_age)
-}

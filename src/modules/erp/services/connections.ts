@@ -1,5 +1,6 @@
 import { configureConnection, WrongConnection } from "../connection-config"
 import type { ConfiguredConnection, RegisteredConnector } from "../connection-config"
+import type { PauseCode } from "../held-codes"
 import { currentVersions, hasEnded, orderPlaced, outboundMessages, type MessageRegistry } from "../messages"
 import { wrongOptions, type ConnectionOptions } from "../options"
 import { routingIn, type Routing } from "../routing"
@@ -167,7 +168,7 @@ export class Connections {
   }
 
   /** Stops deliveries of a connection, with the reason people will read. Captures go on. */
-  async pause(sql: Sql, id: string, code: string, reason: string, by = AuditTrail.SYSTEM): Promise<boolean> {
+  async pause(sql: Sql, id: string, code: PauseCode, reason: string, by = AuditTrail.SYSTEM): Promise<boolean> {
     const rows = await sql.query<{ name: string }>(
       `UPDATE erp_connection SET status = 'paused', paused_code = $2, paused_reason = $3, updated_at = now()
         WHERE id = $1 AND status = 'active' AND deleted_at IS NULL RETURNING name`,

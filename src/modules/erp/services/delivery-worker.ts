@@ -9,6 +9,7 @@ import type { ConnectorContext, DeliveryContext, DeliveryResult } from "../conne
 import { secretsIn, withoutSecrets } from "../connector/quote"
 import { ExchangeLog } from "../exchange-log"
 import type { FaultHook } from "../fault-points"
+import type { OwnAttemptCode } from "../held-codes"
 import type { Failure, Outcome } from "../retry-policy"
 import { beforeExport } from "../standings"
 import { countMessage } from "../telemetry"
@@ -128,6 +129,9 @@ export class DeliveryWorker {
     if ("failure" in built) {
       return built.failure
     }
+    if (begun.unknown && built.creates && connection.idempotency === "none") {
+      return nobodyKnows
+    }
     const work = async (callContext: ConnectorContext): Promise<Outcome> => {
       const context: DeliveryContext = {
         ...callContext,
@@ -228,8 +232,16 @@ const withdrawn = (asked: boolean): Outcome => ({
 const lostLease: Failure = {
   kind: "failed",
   error_class: "outcome_unknown",
-  code: "lease_lost",
+  code: "lease_lost" satisfies OwnAttemptCode,
   message: "The process that was sending this stopped before it could report what became of it.",
+}
+
+/** The connection could be asked, or sent it twice, when that attempt was made; now it can be neither. */
+const nobodyKnows: Failure = {
+  kind: "failed",
+  error_class: "outcome_unknown",
+  code: "cannot_look" satisfies OwnAttemptCode,
+  message: "An earlier attempt may have reached the ERP, and the connection can no longer find out.",
 }
 
 const stoodStill: Failure = {
@@ -247,7 +259,7 @@ function failureOf(error: unknown): Failure {
   return {
     kind: "failed",
     error_class: "outcome_unknown",
-    code: "connector_crashed",
+    code: "connector_crashed" satisfies OwnAttemptCode,
     message:
       error instanceof Error
         ? `The connector failed unexpectedly: ${error.message}`

@@ -1,6 +1,7 @@
 import type { ErpDocument } from "../connector"
 import { convertVersion, dataSchemaPath, findMessage, hasEnded, orderPlaced, outboundMessages } from "../messages"
 import type { Envelope, MessageDefinition, MessageRegistry } from "../messages"
+import type { HeldCode } from "../held-codes"
 import type { Failure } from "../retry-policy"
 import { CANNOT_REVISE, versionEnded } from "../standings"
 import type { Connection } from "./connections"
@@ -152,10 +153,10 @@ const failed = (error_class: "build" | "schema", code: string, message: string):
   failure: { kind: "failed", error_class, code, message },
 })
 
-const heldFor = ({ code, reason }: { code?: string; reason?: string }): Failure => ({
+const heldFor = ({ code, reason }: { code: HeldCode; reason: string }): Failure => ({
   kind: "failed",
   error_class: "configuration",
-  code: code!,
-  message: reason!,
+  code,
+  message: reason,
   held: true,
 })

@@ -10,9 +10,13 @@ const FOR_A_SETTING = `status = 'held' AND error_class = 'configuration' AND del
   AND code <> ALL('{${OUR_SETTINGS.join(",")}}')`
 
 const TRIGGER = `trigger = '{"kind": "released"}'`
-const RELEASED = `status = 'pending', cause = NULL, available_at = now(), updated_at = now(), ${TRIGGER}`
+const RELEASED = `status = 'pending', cause = NULL, updated_at = now(), ${TRIGGER}`
+const NOW = "available_at = now()"
 
 const ORPHANED = "It was being sent when its connection was removed."
+
+/** What of a connection decides what is held there. */
+type Followed = Pick<ConfiguredConnection, "message_types" | "idempotency" | "policy">
 
 /** Held deliveries, and how each goes on by itself once its cause is mended. */
 export class HeldDeliveries {
@@ -36,7 +40,7 @@ export class HeldDeliveries {
    */
   async retryOne(): Promise<void> {
     await this.database.query(
-      `UPDATE erp_delivery SET ${RELEASED}
+      `UPDATE erp_delivery SET ${RELEASED}, ${NOW}
         WHERE id IN (
           SELECT DISTINCT ON (d.connection_id) d.id FROM (SELECT * FROM erp_delivery WHERE ${FOR_A_SETTING}) d
            WHERE NOT EXISTS (
@@ -52,13 +56,15 @@ export class HeldDeliveries {
    * The options of a connection were read anew: what it can be told now goes, what its connector no longer takes is
    * held. With a mended pin everything goes that an ended version held up.
    */
-  async followSettings(sql: Sql, connectionId: string, { message_types }: Pick<ConfiguredConnection, "message_types">) {
+  async followSettings(sql: Sql, connectionId: string, settings: Followed) {
+    const { message_types } = settings
     await sql.query(
-      `UPDATE erp_delivery SET ${RELEASED}, error_class = NULL, code = NULL, reason = NULL
+      `UPDATE erp_delivery SET ${RELEASED}, ${NOW}, error_class = NULL, code = NULL, reason = NULL
         WHERE connection_id = $1 AND status = 'held' AND deleted_at IS NULL
           AND (code = 'version_ended' OR code = $2 AND type = ANY($3))`,
       [connectionId, CANNOT_REVISE.code, message_types]
     )
+    await this.lookUp(sql, connectionId, settings)
     await sql.query(
       `UPDATE erp_delivery d SET status = 'held', error_class = $2, code = $3, reason = $4, updated_at = now(),
               cause = ${Causes.key("d", { error_class: "$2::text", code: "$3::text", reason: "$7" })}
@@ -76,13 +82,31 @@ export class HeldDeliveries {
     )
   }
 
+  async lookUpAll(connections: (Followed & { id: string })[]): Promise<void> {
+    for (const connection of connections) {
+      await this.lookUp(this.database, connection.id, connection)
+    }
+  }
+
+  /** Where the ERP can be asked, nobody need look by hand whether it has something: it is looked up, then sent or not. */
+  async lookUp(sql: Sql, connectionId: string, { idempotency, policy }: Followed): Promise<void> {
+    if (idempotency === "lookup") {
+      await sql.query(
+        `UPDATE erp_delivery SET ${RELEASED}, attempts = 0, failing_since = NULL, look_first = true,
+                available_at = greatest(now(), last_attempt_at + $2 * interval '1 millisecond')
+          WHERE connection_id = $1 AND status = 'held' AND error_class = 'outcome_unknown' AND deleted_at IS NULL`,
+        [connectionId, 2 * policy.timeout]
+      )
+    }
+  }
+
   /** Dead letters another release could not read, which this one can: while releases overlap, either may take them. */
   async releaseReadable(): Promise<void> {
     const readable = Object.values(this.messages).flatMap(({ type, versions }) =>
       Object.keys(versions).map((version) => ({ type, version: Number(version) }))
     )
     await this.database.query(
-      `UPDATE erp_delivery d SET ${RELEASED}, error_class = NULL, code = NULL, reason = NULL, attempts = 0
+      `UPDATE erp_delivery d SET ${RELEASED}, ${NOW}, error_class = NULL, code = NULL, reason = NULL, attempts = 0
          FROM erp_message m, jsonb_to_recordset($1::jsonb) AS r(type text, version int)
         WHERE m.id = d.message_id AND d.status = 'dead' AND d.error_class = 'schema' AND d.deleted_at IS NULL
           AND d.code IN ('unknown_type', 'unknown_version') AND m.type = r.type AND m.version = r.version`,

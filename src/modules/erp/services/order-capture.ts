@@ -1,5 +1,5 @@
 import type { Draft, Move, Payload } from "../draft"
-import { MessageBuildError, orderPlaced } from "../messages"
+import { MessageBuildError, orderPlaced, type HeldBuildCode } from "../messages"
 import type { FaultHook } from "../fault-points"
 import type { Backfilling, BuildPayload, CaptureSource, OrderFacts, PlannedConnection } from "../order-facts"
 import { factsOf, orderSchema, type OrderRow } from "../order-row"
@@ -176,7 +176,7 @@ function standingsOf(
 /** Builds payloads of one order as it is now. */
 const builderOf =
   (order: OrderRow, metadata_keys: string[]): BuildPayload =>
-  (definition, revision): Payload & { held?: boolean } => {
+  (definition, revision): Payload & { held?: HeldBuildCode } => {
     const version = definition.current
     try {
       const data = definition.versions[version]!.schema.parse(definition.build({ order, metadata_keys, revision }))

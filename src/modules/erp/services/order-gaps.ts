@@ -1,6 +1,7 @@
 import { orderPlaced } from "../messages"
-import { AWAITING_PAYMENT } from "../standings"
+import { AWAITING_PAYMENT, SAME_PURCHASE_TWICE } from "../standings"
 import type { Database } from "./database"
+import { OrderHistories } from "./order-history"
 import { Outbox } from "./outbox"
 
 /** An order as a sweep sees it. */
@@ -48,6 +49,11 @@ export class OrderGaps {
     return [...new Set([...missing, ...changed.map((row) => row.id)])]
   }
 
+  /** Orders that wait for something in the store, where it may be there by now. */
+  async waiting(): Promise<string[]> {
+    return [...new Set([...(await this.awaitingPayment()), ...(await this.leftAlone())])]
+  }
+
   /** Orders that wait for their payment, those first that were not looked at for longest. */
   async awaitingPayment(): Promise<string[]> {
     const rows = await this.database.query<{ subject: string }>(
@@ -59,6 +65,16 @@ export class OrderGaps {
       [AWAITING_PAYMENT]
     )
     return [...new Set(rows.map((row) => row.subject))]
+  }
+
+  /** Orders that were held as the same purchase as another, and have none beside them any more: that one was canceled. */
+  async leftAlone(): Promise<string[]> {
+    const rows = await this.database.query<{ subject: string }>(
+      `SELECT DISTINCT d.subject FROM erp_delivery d JOIN erp_connection c ON c.id = d.connection_id AND c.status <> 'removed'
+        WHERE d.status = 'held' AND d.code = $1 AND d.deleted_at IS NULL AND ${OrderHistories.ALONE} LIMIT ${AWAITING_LIMIT}`,
+      [SAME_PURCHASE_TWICE]
+    )
+    return rows.map((row) => row.subject)
   }
 
   /** Orders that were paid through one of these payment collections, as far as they are known here. */

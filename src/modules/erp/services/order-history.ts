@@ -1,5 +1,6 @@
 import { orderCanceled } from "../messages"
 import type { KnownDelivery, KnownMessage, OrderHistory } from "../order-known"
+import { SAME_PURCHASE_TWICE } from "../standings"
 import type { Sql } from "./database"
 import { Outbox } from "./outbox"
 
@@ -14,6 +15,21 @@ export class OrderHistories {
   static readonly CANCELED = `EXISTS (
     SELECT 1 FROM erp_delivery c WHERE c.connection_id = d.connection_id AND c.subject = d.subject
        AND c.type = '${orderCanceled.type}' AND c.status IN ('pending', 'held', 'dead') AND c.deleted_at IS NULL)`
+
+  /**
+   * Of a held delivery `d`: of all orders that may be the same purchase as its own, none stands any more. Such an order was
+   * canceled, and the ERP is told so, or need not be.
+   */
+  static readonly ALONE = `NOT EXISTS (
+    SELECT 1 FROM erp_message m
+      JOIN erp_message o ON o.type = m.type AND o.subject <> m.subject AND o.deleted_at IS NULL
+       AND (o.cart_id = m.cart_id OR o.payment_collection_id = m.payment_collection_id)
+     WHERE m.id = d.message_id
+       AND NOT EXISTS (
+         SELECT 1 FROM erp_message c WHERE c.subject = o.subject AND c.type = '${orderCanceled.type}' AND c.deleted_at IS NULL)
+       AND NOT EXISTS (
+         SELECT 1 FROM erp_delivery s WHERE s.message_id = o.id AND s.connection_id = d.connection_id
+            AND s.status = 'skipped' AND s.deleted_at IS NULL))`
 
   /**
    * Reads all of some orders, and locks every open delivery that no worker is busy with. Others are left alone rather
@@ -34,7 +50,8 @@ export class OrderHistories {
     )
     const deliveries = await sql.query<KnownDelivery & { subject: string }>(
       `SELECT id, message_id, connection_id, type, subject, status, error_class, code, ${OrderHistories.IN_DOUBT} AS in_doubt,
-              data_override IS NOT NULL AS edited, id = ANY($2) AS free
+              data_override IS NOT NULL AS edited, id = ANY($2) AS free,
+              status = 'held' AND code = '${SAME_PURCHASE_TWICE}' AND ${OrderHistories.ALONE} AS alone
          FROM erp_delivery d
         WHERE subject = ANY($1) AND deleted_at IS NULL AND NOT (status = 'skipped' AND code = '${Outbox.ORDER_ABSENT}')
         ORDER BY seq`,

@@ -4,12 +4,12 @@ import type { Draft, Move, Rewrite, Unrouted } from "../draft"
 import { orderPlaced } from "../messages"
 import { contentHash } from "../content-hash"
 import { searchTerms } from "../search-terms"
-import { AWAITING_PAYMENT } from "../standings"
+import { AWAITING_PAYMENT, SAME_PURCHASE_TWICE } from "../standings"
 import { Causes } from "./causes"
 import type { Sql } from "./database"
 
-const SAME_PURCHASE = " comes from the same cart or payment. Redrive it if both are meant, or discard it."
-const TWIN = { error_class: "'rejected'", code: "'same_purchase_twice'", reason: "$3" }
+const SAME_PURCHASE = " comes from the same cart or payment. Cancel one of the two, or redrive it if both are meant."
+const TWIN = { error_class: "'rejected'", code: `'${SAME_PURCHASE_TWICE}'`, reason: "$3" }
 /** Of a row that brings its cause along. */
 const OF_ROW = (row: string) => ({ error_class: `${row}.error_class`, code: `${row}.code`, reason: `${row}.cause` })
 
@@ -156,7 +156,7 @@ export class Outbox {
        SELECT r.id, m.id, r.connection_id, r.backfill_id, m.type, m.subject,
               CASE WHEN twin.display_id IS NULL THEN r.status ELSE 'held' END, now(),
               CASE WHEN twin.display_id IS NULL THEN r.error_class ELSE 'rejected' END,
-              CASE WHEN twin.display_id IS NULL THEN r.code ELSE 'same_purchase_twice' END,
+              CASE WHEN twin.display_id IS NULL THEN r.code ELSE '${SAME_PURCHASE_TWICE}' END,
               CASE WHEN twin.display_id IS NULL THEN r.reason
                    ELSE 'Order #' || twin.display_id || $2 END,
               CASE WHEN twin.display_id IS NOT NULL THEN ${Causes.key("r", TWIN)}

@@ -13,6 +13,8 @@ interface Marked {
   status: string
 }
 
+/** Of a connection that is removed, given up at once. */
+const MOST_REMOVED = 1_000
 /** Reasons kept of those that failed. */
 const MOST_FAILURES = 50
 
@@ -44,8 +46,9 @@ export class RedriveLots {
     }
     try {
       const lot = await this.choose(taken)
-      const outcomes = await this.outcomesOf(taken, lot, read)
-      await this.account(taken, outcomes, lot.length ? restMs(taken.pace, lot.length) : await this.waitMs(taken))
+      const outcomes = lot.length ? await this.outcomesOf(taken, lot, read) : await this.ofRemoved(taken)
+      const rest = lot.length ? restMs(taken.pace, lot.length) : outcomes.size ? 0 : await this.waitMs(taken)
+      await this.account(taken, outcomes, rest)
       return 0
     } catch (error) {
       await this.jobs.release(taken).catch(() => undefined)
@@ -67,6 +70,19 @@ export class RedriveLots {
       }
     }
     return outcomes
+  }
+
+  /** What cannot go because its connection is gone from the options: it would wait for as long as nobody looks. */
+  private async ofRemoved({ id }: Leased): Promise<Map<string, RedriveOutcome>> {
+    const rows = await this.database.query<{ id: string; name: string }>(
+      `SELECT d.id, n.name FROM erp_delivery d JOIN erp_connection n ON n.id = d.connection_id AND n.status = 'removed'
+        WHERE d.redrive_id = $1 AND d.deleted_at IS NULL ORDER BY d.connection_id, d.seq LIMIT ${MOST_REMOVED}`,
+      [id]
+    )
+    const reason = (name: string) => `Its connection ${name} is removed. It stays as it is.`
+    return new Map(
+      rows.map((row) => [row.id, { outcome: "failed", type: MedusaError.Types.CONFLICT, reason: reason(row.name) }])
+    )
   }
 
   /** The oldest first, of connections that have room. What waits behind another message of its order takes none. */

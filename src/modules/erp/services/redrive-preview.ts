@@ -1,4 +1,6 @@
+import { setTimeout as delay } from "node:timers/promises"
 import { findMessage, outboundMessages, type MessageRegistry } from "../messages"
+import type { Circuits } from "./circuits"
 import { ConnectorCalls } from "./connector-calls"
 import type { Connection, Connections } from "./connections"
 import type { Database } from "./database"
@@ -35,12 +37,13 @@ export class RedrivePreview {
     private readonly database: Database,
     private readonly connections: Connections,
     private readonly redrives: Redrives,
+    private readonly circuits: Circuits,
     private readonly messages: MessageRegistry = outboundMessages
   ) {}
 
   /**
    * Asks for up to 50 orders that were attempted before, the oldest first, until ten seconds are over; only where the
-   * connector can be asked and the ERP is not down. An ERP that does not answer is not counted as looked at.
+   * connector can be asked and the ERP is not down, and no faster than the connection's rate. An ERP that does not answer is not counted as looked at.
    */
   async preview(choice: DeliveryChoice): Promise<RedrivePreviewView> {
     const [total, found] = [await this.redrives.count(choice), await this.look(choice)]
@@ -68,7 +71,8 @@ export class RedrivePreview {
     const found: boolean[] = []
     const ask = async (): Promise<void> => {
       for (let sample = samples.shift(); sample && Date.now() < until; sample = samples.shift()) {
-        const answer = await this.find(askable.get(sample.connection_id)!, sample.subject)
+        const connection = askable.get(sample.connection_id)!
+        const answer = (await this.mayAsk(connection, until)) && (await this.find(connection, sample.subject))
         if (answer !== undefined) {
           found.push(answer)
         }
@@ -77,6 +81,17 @@ export class RedrivePreview {
     const least = Math.min(AT_ONCE, ...[...askable.values()].map(({ policy }) => policy.concurrency))
     await Promise.all(Array.from({ length: least }, ask))
     return found
+  }
+
+  /** Waits for the connection's rate. @returns undefined when it does not come in time */
+  private async mayAsk(connection: Connection, until: number): Promise<true | undefined> {
+    for (let wait = await this.circuits.takeCall(connection); wait; wait = await this.circuits.takeCall(connection)) {
+      if (Date.now() + wait > until) {
+        return undefined
+      }
+      await delay(wait, undefined, { ref: false })
+    }
+    return true
   }
 
   private async sample(choice: DeliveryChoice, connectionIds: string[]): Promise<Sample[]> {

@@ -93,6 +93,8 @@ export class Relay {
       this.tidiedAt = Date.now()
       await this.connections.heartbeat()
       await this.held.retryOne()
+      // While two releases overlap, one may hold what the other can look up.
+      await this.held.lookUpAll(await this.connections.list())
       await this.held.releaseReadable()
       await this.held.holdOrphans()
     }

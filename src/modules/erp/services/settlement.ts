@@ -32,6 +32,8 @@ export interface BegunAttempt {
   withdrawn: boolean
   /** Of a withdrawn one: the ERP may have it already. */
   in_doubt: boolean
+  /** Nobody knows what became of its last attempt, and no person has said so. */
+  unknown: boolean
   progress: Record<string, unknown> | null
   /** Its success changes nothing but the delivery itself: no circuit to close, nothing held to release. */
   calm: boolean
@@ -99,7 +101,7 @@ export class Settlement {
                 coalesce(trigger, CASE WHEN circuit_state = 'half_open' THEN '{"kind": "probe"}'::jsonb END) FROM d
        )
        SELECT id AS delivery_id, lease_token, connection_id, message_id, subject, attempts_begun AS number, look_first,
-              progress, calm, withdrawn, withdrawn AND ${OrderHistories.IN_DOUBT} AS in_doubt
+              progress, calm, coalesce(error_class = 'outcome_unknown', false) AS unknown, withdrawn, withdrawn AND ${OrderHistories.IN_DOUBT} AS in_doubt
          FROM (SELECT d.*, d.type = '${orderPlaced.type}' AND ${OrderHistories.CANCELED} AS withdrawn FROM d) d`,
       [JSON.stringify(jobs.map((job) => ({ ...job, attempt_id: generateEntityId("", "erpatt") }))), this.leaseMs]
     )

@@ -150,8 +150,9 @@ const WRITE = `
     UPDATE inventory_level il
        SET stocked_quantity = w.target, updated_at = now(),
            raw_stocked_quantity = jsonb_build_object('value', w.target::text, 'precision', 20)
-      FROM wanted w
-     WHERE il.id = w.level_id AND w.code IS NULL
+      FROM (SELECT DISTINCT ON (level_id) level_id, target FROM wanted WHERE code IS NULL
+             ORDER BY level_id, epoch DESC, order_key COLLATE "C" DESC, target) w -- two SKUs may mean one level
+     WHERE il.id = w.level_id
        AND (il.stocked_quantity <> w.target OR (il.raw_stocked_quantity ->> 'value')::numeric <> w.target)
     RETURNING il.id
   ), owed AS (

@@ -182,7 +182,12 @@ describe("what cannot be built", () => {
     ["no price", withoutPrice(order()), "items.ordli_1.unit_price is missing"],
     ["no order", undefined, "missing or unreadable: order"],
   ])("names the field: %s", (_, source, message) => {
-    expect(failure(source)).toMatchObject({ name: "MessageBuildError", code: "order_incomplete", message, held: false })
+    expect(failure(source)).toMatchObject({
+      name: "MessageBuildError",
+      code: "order_incomplete",
+      message,
+      held: undefined,
+    })
   })
 
   it("never quotes a value", () => {
@@ -197,7 +202,7 @@ describe("what cannot be built", () => {
     }
     expect(failure(source)).toMatchObject({
       code: "totals_mismatch",
-      held: true,
+      held: "totals_mismatch",
       message: "the lines differ from the order's total 9.98 by -0.02; rounding explains 0.01 at most",
     })
   })
@@ -205,7 +210,7 @@ describe("what cannot be built", () => {
   it("holds an order whose totals contradict each other", () => {
     expect(failure({ ...order(), raw_tax_total: { value: "1", precision: 20 } })).toMatchObject({
       code: "totals_mismatch",
-      held: true,
+      held: "totals_mismatch",
       message: "the order's total 10.00 differs from subtotal, tax, discounts and credit lines by -1.0000",
     })
   })
