@@ -106,7 +106,7 @@ describeStore("records", {}, (store) => {
     await eventually(async () => (await store.sql(reading)).length === 0, "nothing is read on")
     expect(await store.admin("GET", `/deliveries/${id}`)).toMatchObject({ status: 200 })
     const [taken, ...others] = answers
-    others.forEach((answer) => answer.destroy())
+    others.forEach((answer) => answer.on("error", () => undefined).destroy())
     // The oldest of all comes last; it is there only for who has not read everything by now.
     await store.sql(
       `INSERT INTO erp_audit (id, actor_type, action, target_type, created_at)
