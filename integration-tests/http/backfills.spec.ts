@@ -38,10 +38,10 @@ describeStore("routing, guests and backfills", { idempotency: "key", encryption:
     const counts = { already_there: 0, canceled: 0, not_routed: 0, not_placed: 0, failed: 1, looked_at: 3 }
     expect(await second.call(id, "/backfill", { ...asked, dry_run: true })).toEqual({
       status: 200,
-      body: { dry_run: { would_go: 2, ...counts, estimate: false, summary: "2 would go, 1 not found" } },
+      body: { dry_run: { would_go: 2, ...counts, estimate: false, summary: "2 would go, 1 cannot be sent" } },
     })
     expect(ok(await store.admin("GET", `/connections/${id}/backfills`))).toEqual({
-      ...{ backfills: [], count: 0, limit: 20, offset: 0 },
+      ...{ backfills: [], count: 0, count_is_estimate: false, limit: 20, offset: 0 },
     })
 
     const started = await second.call(id, "/backfill", asked)

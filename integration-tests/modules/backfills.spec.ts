@@ -126,6 +126,21 @@ describe("a backfill", () => {
     ])
   })
 
+  it("does not send what was erased, and says so", async () => {
+    const placing = await rig.start()
+    const [order] = await rig.place(placing)
+    await rig.untilStatus("delivered")
+    await rig.sql("UPDATE erp_message SET erased_at = now(), purged_at = now()")
+    const runtime = await rig.start({ others: [{ name: "second" }] })
+    const preview = await runtime.backfills.preview(await idOf(runtime, "second"), asked(), rig.shelf.reader)
+    expect(preview).toMatchObject({ would_go: 0, failed: 1, summary: "0 would go, 1 cannot be sent" })
+    expect(await untilBackfill(rig, runtime, await backfill(rig, {}, "second", runtime), "done")).toMatchObject({
+      ...{ queued: 0, failed: 1 },
+      failures: [{ order_id: order, reason: "The personal data of this order was erased." }],
+    })
+    expect((await written(rig)).map(({ name }) => name)).toEqual(["erp"])
+  })
+
   it("counts what cannot be read, and sends the others", async () => {
     const [good] = rig.shelf.placeUnseen(1, 9)
     const [bad] = rig.shelf.placeUnseen(1, 8)

@@ -47,6 +47,10 @@ export const isPlaced = ({ type }: KnownDelivery) => type === orderPlaced.type
 export const placedAt = ({ deliveries }: OrderHistory, connectionId: string) =>
   deliveries.find((delivery) => isPlaced(delivery) && delivery.connection_id === connectionId)
 
+/** Whether what was said of the order was erased: nobody gets it any more. */
+export const isErased = ({ messages }: OrderHistory) =>
+  messages.some(({ type, erased }) => type === orderPlaced.type && erased)
+
 export const openEdits = ({ deliveries }: OrderHistory) =>
   deliveries.filter(({ type, free }) => type === orderEdited.type && free)
 

@@ -10,36 +10,41 @@ import type { HeldCode } from "./held-codes"
 import { orderPlaced } from "./messages"
 import { byPayment, draft, unbuilt } from "./order-drafts"
 import type { OrderFacts, Placing, PlannedConnection, Planning } from "./order-facts"
-import { placedAt } from "./order-known"
+import { isErased, placedAt } from "./order-known"
 import { unroutedBy } from "./routing"
 import { beforeExport, CANNOT_REVISE, ERASED } from "./standings"
 
 /** How an order and a backfill of one connection stand to each other. */
-export type BackfillStanding = "goes" | "there" | "canceled" | "unrouted" | "draft"
+export type BackfillStanding = "goes" | "there" | "canceled" | "erased" | "unrouted" | "draft"
 
 /**
  * Whether a backfill sends an order. What was canceled since is not sent as placed, and nothing is written of it: the ERP
  * never heard of it. Routing counts as it is now: whoever asks for older orders means the connection as it stands.
  *
- * @param there something of the order is written for the connection
+ * @param known.there something of the order is written for the connection
+ * @param known.erased whom it was about had their data taken out of it
  */
 export function backfillStanding(
   order: Pick<OrderFacts, "is_draft" | "canceled_at" | "sales_channel_id" | "region_id">,
   { routing }: Pick<PlannedConnection, "routing">,
-  there: boolean
+  known: { there: boolean; erased: boolean }
 ): BackfillStanding {
   if (order.is_draft) {
     return "draft"
   }
-  if (there) {
+  if (known.there) {
     return "there"
   }
-  return order.canceled_at ? "canceled" : unroutedBy(routing, order) ? "unrouted" : "goes"
+  if (order.canceled_at || known.erased) {
+    return order.canceled_at ? "canceled" : "erased"
+  }
+  return unroutedBy(routing, order) ? "unrouted" : "goes"
 }
 
 export function planPlaced({ order, history, connections, source, build, backfill }: Planning): Placing {
   const due: { connection: PlannedConnection; backfill_id?: string }[] = []
   const unrouted: Unrouted[] = []
+  const erased = isErased(history)
   for (const connection of connections) {
     const { id, subscriptions, routing, first_order_id } = connection
     if (!subscriptions.includes(orderPlaced.type) || placedAt(history, id)) {
@@ -52,7 +57,10 @@ export function planPlaced({ order, history, connections, source, build, backfil
       } else {
         due.push({ connection })
       }
-    } else if (backfill?.connection_id === id && backfillStanding(order, connection, false) === "goes") {
+    } else if (
+      backfill?.connection_id === id &&
+      backfillStanding(order, connection, { there: false, erased }) === "goes"
+    ) {
       due.push({ connection, backfill_id: backfill.id })
     }
   }

@@ -163,7 +163,7 @@ export class BackfillLots implements Lots<OrderReader> {
         WHERE id = $1 AND lease_token = $2 AND state = 'running' RETURNING id`,
       [
         ...[job.id, job.lease_token, position, orders.length, queued, count("there"), count("canceled")],
-        ...[count("unrouted"), count("draft"), count("absent", "unreadable"), JSON.stringify(failures)],
+        ...[count("unrouted"), count("draft"), count(...UNSENDABLE), JSON.stringify(failures)],
         ...[last || full ? "done" : "running", full ? "max_orders" : null],
         queued ? restMs(job.pace, queued) : LOOK_MS,
       ]
@@ -175,9 +175,12 @@ export class BackfillLots implements Lots<OrderReader> {
 }
 
 const REASONS: Partial<Record<LookedAt["standing"], string>> = {
+  erased: "The personal data of this order was erased.",
   absent: "There is no such order.",
   unreadable: "The order cannot be read.",
 }
+
+const UNSENDABLE = Object.keys(REASONS) as LookedAt["standing"][]
 
 /** A step that ends before one more than `most` would go. */
 function firstOf(step: Step, most: number): Step {

@@ -83,25 +83,30 @@ export class BackfillOrders {
   }
 
   private async standings(read: ReadRow[], connection: { id: string; routing: Routing }): Promise<LookedAt[]> {
-    const there = await this.there(
+    const known = await this.known(
       read.map(({ id }) => id),
       connection.id
     )
+    const nothing = { there: false, erased: false }
     return read.map(({ id, order }) => ({
       id,
-      standing: order ? backfillStanding(order, connection, there.has(id)) : "unreadable",
+      standing: order ? backfillStanding(order, connection, known.get(id) ?? nothing) : "unreadable",
     }))
   }
 
-  /** Of these orders, those of which something is written for the connection. */
-  private async there(ids: string[], connectionId: string): Promise<Set<string>> {
-    const rows = await this.database.query<{ subject: string }>(
-      `SELECT DISTINCT subject FROM erp_delivery
-        WHERE subject = ANY($1) AND connection_id = $2 AND type = '${orderPlaced.type}' AND deleted_at IS NULL
-          AND NOT (status = 'skipped' AND code IS NOT DISTINCT FROM '${Outbox.ORDER_ABSENT}')`,
+  /** Of these orders, those of which anything is written: whether for the connection, and whether it was erased. */
+  private async known(ids: string[], connectionId: string) {
+    const rows = await this.database.query<{ subject: string; there: boolean; erased: boolean }>(
+      `SELECT m.subject, m.erased_at IS NOT NULL AS erased,
+              EXISTS (
+                SELECT 1 FROM erp_delivery d
+                 WHERE d.message_id = m.id AND d.connection_id = $2 AND d.deleted_at IS NULL
+                   AND NOT (d.status = 'skipped' AND d.code IS NOT DISTINCT FROM '${Outbox.ORDER_ABSENT}')) AS there
+         FROM erp_message m
+        WHERE m.subject = ANY($1) AND m.type = '${orderPlaced.type}' AND m.revision = 1 AND m.deleted_at IS NULL`,
       [ids, connectionId]
     )
-    return new Set(rows.map(({ subject }) => subject))
+    return new Map(rows.map(({ subject, there, erased }) => [subject, { there, erased }]))
   }
 }
 

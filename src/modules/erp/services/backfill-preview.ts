@@ -12,7 +12,7 @@ export interface BackfillPreviewView {
   canceled: number
   not_routed: number
   not_placed: number
-  /** Named ones that are not there, or cannot be read. */
+  /** Named ones that are not there, and those that cannot be read or were erased. */
   failed: number
   /** Orders that were looked at for this. */
   looked_at: number
@@ -94,7 +94,7 @@ export class BackfillPreview {
 
 function counted(looked: LookedAt[]): Counts {
   const counts: Counts = { goes: 0, there: 0, canceled: 0, unrouted: 0, draft: 0, failed: 0 }
-  looked.forEach(({ standing }) => counts[standing === "absent" || standing === "unreadable" ? "failed" : standing]++)
+  looked.forEach(({ standing }) => counts[isCounted(standing) ? standing : "failed"]++)
   return counts
 }
 
@@ -102,6 +102,10 @@ const scopeOf = (asked: BackfillScope): OrderScope =>
   "order_ids" in asked
     ? { order_ids: [...new Set(asked.order_ids)].sort() }
     : { from: asked.from === null ? null : new Date(asked.from), to: new Date(asked.to) }
+
+const COUNTED = ["goes", "there", "canceled", "unrouted", "draft"] as const
+const isCounted = (standing: LookedAt["standing"]): standing is (typeof COUNTED)[number] =>
+  COUNTED.some((one) => one === standing)
 
 const keysOf = (counts: Counts) => Object.keys(counts) as (keyof Counts)[]
 
@@ -113,7 +117,7 @@ function view(counts: Counts, looked_at: number, estimate: boolean, maxOrders: n
     [counts.canceled, "canceled since"],
     [counts.unrouted, "not for this connection"],
     [counts.draft, "not placed yet"],
-    [counts.failed, "not found"],
+    [counts.failed, "cannot be sent"],
   ].flatMap(([n, what]) => (n ? [`${about}${n} ${what}`] : []))
   const cut = counts.goes > maxOrders ? [`${about}${counts.goes - maxOrders} more than max_orders`] : []
   return {

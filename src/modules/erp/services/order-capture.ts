@@ -4,7 +4,7 @@ import type { FaultHook } from "../fault-points"
 import type { Backfilling, BuildPayload, CaptureSource, OrderFacts, PlannedConnection } from "../order-facts"
 import { factsOf, orderSchema, type OrderRow } from "../order-row"
 import { planOrder } from "../order-plan"
-import { placedAt, type OrderHistory } from "../order-known"
+import { isErased, placedAt, type OrderHistory } from "../order-known"
 import { backfillStanding, type BackfillStanding } from "../placed-plan"
 import type { Connections, Recipient } from "./connections"
 import type { Database, Sql } from "./database"
@@ -169,8 +169,13 @@ function standingsOf(
   histories: Map<string, OrderHistory>,
   connection: PlannedConnection
 ): Map<string, BackfillStanding> {
-  const there = (order: OrderFacts) => placedAt(histories.get(order.id)!, connection.id) !== undefined
-  return new Map(orders.map((order) => [order.id, backfillStanding(order, connection, there(order))]))
+  const known = (history: OrderHistory) => ({
+    there: placedAt(history, connection.id) !== undefined,
+    erased: isErased(history),
+  })
+  return new Map(
+    orders.map((order) => [order.id, backfillStanding(order, connection, known(histories.get(order.id)!))])
+  )
 }
 
 /** Builds payloads of one order as it is now. */
