@@ -108,7 +108,7 @@ describeStore("capture", {}, (store) => {
     await store.untilDelivered(first)
     const held = await store.untilStatus(second, "held")
     expect(held.state).toMatch(/^Held: Order #\d+ comes from the same cart or payment\. /)
-    expect(held.next).toBe("Somebody must decide: redrive it, or discard it.")
+    expect(held.next).toBe("Somebody must decide: cancel one of the two, and the other goes by itself; or redrive it.")
     expect(store.erp.documentsOf(second)).toEqual([])
 
     await store.admin("POST", `/deliveries/${held.deliveries[0]!.id}/redrive`)

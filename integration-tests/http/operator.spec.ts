@@ -65,7 +65,7 @@ describeStore("a day of an operator, by HTTP only", { encryption, connection: { 
     store.erp.fail("invalid", { once: true })
     const refused = await store.placeOrder()
     const dead = await until("status=dead", "dead")
-    expect(await list(`status=dead`)).toMatchObject([{ id: dead.id, order_id: refused.id }])
+    expect(await list(`q=%23${refused.display_id}`)).toMatchObject([{ id: dead.id, order_id: refused.id }])
     const { delivery } = ok(await store.admin("GET", `/deliveries/${dead.id}`))
     expect(delivery.history).toMatchObject([{ code: "unprocessable", http_status: 422 }])
     const data = structuredClone(delivery.message.data)
@@ -75,7 +75,7 @@ describeStore("a day of an operator, by HTTP only", { encryption, connection: { 
     expect(store.erp.documentsOf(refused.id)).toMatchObject([
       { number: document.number, envelope: { data: { lines: [{ sku: "0042-B" }] } } },
     ])
-    expect(await list(`order=${refused.id}`)).toMatchObject([{ order_id: refused.id }])
+    expect(await list(`q=${document.number}`)).toMatchObject([{ order_id: refused.id }])
 
     // Of an ERP that cannot be asked, only a person knows what became of an answer that was lost.
     const { revision } = await erp.read(id)

@@ -91,7 +91,7 @@ describeStore("an order placed in the store", {}, (store) => {
     expect(await store.sweep()).toBe(0)
     expect(await store.standing(old[999]!)).toMatchObject({
       state: "Placed before the connection main-erp.",
-      next: "Nothing: older orders are not sent by themselves.",
+      next: "Nothing: older orders are sent by a backfill only.",
       document: null,
       deliveries: [],
     })

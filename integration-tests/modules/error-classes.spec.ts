@@ -186,8 +186,8 @@ describe("what a connector's error does to the delivery, the attempt and the cir
     }
     const ids = await rig.place(await rig.start({ connection: FAR }), 5)
     await rig.untilStatus("delivered", 5)
-    const rows = await rig.sql<{ document_number: string }>("SELECT document_number FROM erp_delivery ORDER BY seq")
-    expect(rows.map((row) => row.document_number)).toEqual([...ids].sort().map((id) => `S\ufffd-${id}`))
+    const rows = await rig.sql<{ document_number: string }>("SELECT document_number FROM erp_delivery")
+    expect(rows.map((row) => row.document_number).sort()).toEqual([...ids].sort().map((id) => `S\ufffd-${id}`))
   })
 })
 

@@ -76,7 +76,8 @@ export class Causes {
          LEFT JOIN LATERAL (
            SELECT jsonb_agg(jsonb_build_object('id', d.id, 'type', d.type, 'error_class', d.error_class, 'code', d.code,
                     'reason', d.reason, 'connection', jsonb_build_object('id', c.id, 'name', c.name)) ORDER BY d.seq DESC) AS examples
-             FROM unnest(p.latest) s JOIN erp_delivery d ON d.seq = s JOIN erp_connection c ON c.id = d.connection_id) e ON true
+             FROM unnest(p.latest) s JOIN erp_delivery d ON d.seq = s AND d.deleted_at IS NULL
+             JOIN erp_connection c ON c.id = d.connection_id) e ON true
         ORDER BY p.count DESC, p.key`,
       [status, page.limit, page.offset]
     )

@@ -55,7 +55,7 @@ export const auditOperations: Operation[] = [
     summary: "All changes that a list would show page by page, as CSV",
     query: exportAuditSchema,
     single: true,
-    answers: { 200: { says: "A line per change, newest first", media_type: "text/csv" } },
+    answers: { 200: { says: "A line per change, newest first", schema: z.string(), media_type: "text/csv" } },
   },
   {
     method: "GET",

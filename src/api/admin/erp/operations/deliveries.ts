@@ -103,7 +103,7 @@ export const deliveryOperations: Operation[] = [
     summary: "All deliveries that a list would show page by page, as CSV",
     query: exportDeliveriesSchema,
     single: true,
-    answers: { 200: { says: "A line per delivery, newest first", media_type: "text/csv" } },
+    answers: { 200: { says: "A line per delivery, newest first", schema: z.string(), media_type: "text/csv" } },
   },
   {
     method: "GET",
