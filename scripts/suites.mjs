@@ -4,7 +4,8 @@ import { stripVTControlCharacters } from "node:util"
  * The test suites in the order they run; each is a project of jest.config.js.
  *
  * `services`: needs Postgres and Redis. `options`: of jest. The http suite boots whole stores, one at a time, and
- * Medusa leaves timers and sockets open behind them, hence `--forceExit` (only there: elsewhere a leak is a finding).
+ * Medusa leaves timers, sockets and the memory of each store behind: hence `--forceExit`, and a process that is replaced
+ * when it has grown (only there: elsewhere a leak is a finding).
  *
  * @type {Record<string, { services: boolean, options: string[] }>}
  */
@@ -14,7 +15,7 @@ export const SUITES = {
   modules: { services: true, options: ["--runInBand"] },
   connectors: { services: false, options: [] },
   faults: { services: true, options: ["--runInBand"] },
-  http: { services: true, options: ["--runInBand", "--forceExit"] },
+  http: { services: true, options: ["--maxWorkers=1", "--workerIdleMemoryLimit=1200MB", "--forceExit"] },
   store: { services: true, options: ["--runInBand"] },
 }
 
