@@ -31,6 +31,8 @@ export class Drain {
   private paying = false
   private releaseAt = 0
   private payAt = 0
+  /** Until then imports rest; what is small goes on. */
+  private importAt = 0
   private use = performance.eventLoopUtilization()
   /** Share of the time in which this process had something to do lately. */
   private busy = 0
@@ -65,24 +67,28 @@ export class Drain {
 
   private async turn(): Promise<Pause[]> {
     const began = performance.now()
-    const { found, bulk } = await this.look()
+    const { found, bulk } = await this.look(began >= this.importAt)
+    const now = performance.now()
     this.pause = found ? 0 : Math.min(Math.max(this.pause * 2, POLL_MIN_MS), POLL_MAX_MS)
-    const took = performance.now() - began
     const use = performance.eventLoopUtilization()
     this.busy = performance.eventLoopUtilization(use, this.use).utilization
     this.use = use
-    return [bulk ? { ms: breathAfter(took, this.busy), nudgeable: false } : { ms: this.pause, nudgeable: true }]
+    if (bulk) {
+      this.importAt = now + breathAfter(now - began, this.busy)
+    }
+    const rest = this.importAt - now
+    return [{ ms: rest > 0 ? Math.min(this.pause, rest) : this.pause, nudgeable: true }]
   }
 
-  /** A lot of each connection, then what else is due. */
-  async look(): Promise<{ found: boolean; bulk: boolean }> {
+  /** A lot of each connection, then what else is due. @param imports whether theirs may be looked at as well */
+  async look(imports = true): Promise<{ found: boolean; bulk: boolean }> {
     let [found, bulk] = [false, false]
     const active = (await this.connections.list()).filter(({ status }) => status === "active")
     const now = Date.now()
     const releasing = now - this.releaseAt >= HELD_MS
     let released = 0
     for (const connection of active) {
-      const lot = await this.stock.lot(connection)
+      const lot = await this.stock.lot(connection, imports)
       found = found || lot !== undefined
       bulk = bulk || lot?.bulk === true
       released += releasing ? await this.held.release(connection) : 0

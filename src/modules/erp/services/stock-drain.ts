@@ -50,13 +50,18 @@ export class StockDrain {
     private readonly writer: WritesStock
   ) {}
 
-  /** Settles one lot. @returns undefined when there is nothing, or another process is at it */
-  async lot(connection: Connection): Promise<Drained | undefined> {
+  /**
+   * Settles one lot.
+   *
+   * @param imports whether it may be part of an import
+   * @returns undefined when there is nothing, or another process is at it
+   */
+  async lot(connection: Connection, imports = true): Promise<Drained | undefined> {
     return this.database.transaction(async (sql) => {
       if (!(await StockWriter.lock(sql))) {
         return undefined
       }
-      const rows = await this.take(sql, connection.id)
+      const rows = await this.take(sql, connection.id, imports)
       if (!rows.length) {
         return undefined
       }
@@ -71,8 +76,8 @@ export class StockDrain {
    * Small messages first, so that a single update need not wait behind an import; but an import that waits gets every
    * second lot.
    */
-  private async take(sql: Sql, connectionId: string): Promise<Row[]> {
-    const looks = this.bulkNext ? ([true, false] as const) : ([false, true] as const)
+  private async take(sql: Sql, connectionId: string, imports: boolean): Promise<Row[]> {
+    const looks = !imports ? [false] : this.bulkNext ? [true, false] : [false, true]
     for (const bulk of looks) {
       const rows = await sql.query<Row>(
         `SELECT id, seq, version, epoch, items, position, CASE WHEN id = ANY($2) THEN '' ELSE body END AS body
