@@ -152,17 +152,16 @@ function planCanceled(planning: Continued): ContentPlan {
 function latecomers(planning: Continued, latest: KnownMessage, failed?: Standing): Draft[] {
   const { order, build, placedNow } = planning
   const late = placedNow.map(({ connection_id }) => connection_id)
+  // What is left of a purged message is nothing to send: it is filled again from the store, or says why it cannot be.
+  const anew = latest.purged && !latest.erased
+  const payload = anew
+    ? build(orderEdited, latest.revision)
+    : { version: orderEdited.current, data: latest.data, build_error: latest.build_error }
+  const start = latest.erased ? ERASED : (failed ?? (anew ? unbuilt(payload) : undefined))
   const recipients =
     latest.type === orderEdited.type
-      ? recipientsOf(planning, orderEdited.type, latest.erased ? ERASED : failed).filter(({ connection_id }) =>
-          late.includes(connection_id)
-        )
+      ? recipientsOf(planning, orderEdited.type, start).filter(({ connection_id }) => late.includes(connection_id))
       : []
-  // What is left of a purged message is nothing to send: it is filled again from the store.
-  const payload =
-    latest.purged && !latest.erased
-      ? build(orderEdited, latest.revision)
-      : { version: orderEdited.current, data: latest.data, build_error: latest.build_error }
   return recipients.length
     ? [draft(order, orderEdited.type, latest.revision, order.updated_at, payload, recipients)]
     : []
