@@ -37,12 +37,16 @@ export async function appendBooked(rig: Rig, version: 1 | 2 = 2): Promise<string
     version === 1
       ? { order_id, total: "12.50" }
       : { order_id, amount: { value: "12.50", currency: "EUR" }, note: "kept" }
-  await new Outbox().append({ query: (text, values) => rig.sql(text, values) }, [
-    {
-      ...{ type: "test.booked", version, subject: order_id, revision: 1, time: new Date(), data, build_error: null },
-      ...{ display_id: null, cart_id: null, payment_collection_id: null },
-      recipients: connections.map(({ id }) => ({ connection_id: id, status: "pending" })),
-    },
-  ])
+  await new Outbox().append(
+    { query: (text, values) => rig.sql(text, values) },
+    [
+      {
+        ...{ type: "test.booked", version, subject: order_id, revision: 1, time: new Date(), data, build_error: null },
+        ...{ display_id: null, cart_id: null, payment_collection_id: null },
+        recipients: connections.map(({ id }) => ({ connection_id: id, status: "pending" })),
+      },
+    ],
+    { captured_by: "event" }
+  )
   return order_id
 }

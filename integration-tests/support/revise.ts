@@ -12,19 +12,23 @@ export async function revise(
       WHERE m.subject = $1 AND m.revision = 1`,
     [orderId]
   )
-  await new Outbox().append({ query }, [
-    {
-      type,
-      version: 1,
-      subject: orderId,
-      revision,
-      time: new Date(),
-      display_id: null,
-      cart_id: null,
-      payment_collection_id: null,
-      data: first!.data,
-      build_error: null,
-      recipients: [{ connection_id: first!.connection_id, status: "pending" }],
-    },
-  ])
+  await new Outbox().append(
+    { query },
+    [
+      {
+        type,
+        version: 1,
+        subject: orderId,
+        revision,
+        time: new Date(),
+        display_id: null,
+        cart_id: null,
+        payment_collection_id: null,
+        data: first!.data,
+        build_error: null,
+        recipients: [{ connection_id: first!.connection_id, status: "pending" }],
+      },
+    ],
+    { captured_by: "change" }
+  )
 }

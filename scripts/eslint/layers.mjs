@@ -22,8 +22,13 @@ const SERVICES = "src/modules/erp/services/"
 const LOADERS = "src/modules/erp/loaders/"
 const OPTIONS = "src/modules/erp/options"
 const WRITTEN_TIMES = "src/modules/erp/written-times"
+const MONITORING_OPTIONS = "src/modules/erp/monitoring-options"
 const TELEMETRY = "src/modules/erp/telemetry"
 const FAULT_POINTS = "src/modules/erp/fault-points"
+/** When something is wrong, and in which words: pure. */
+const ALERTS = "src/modules/erp/alerts/"
+/** How people are told: a file per kind of channel. */
+const CHANNELS = "src/modules/erp/channels/"
 const STORABLE_TEXT = "src/modules/erp/storable-text"
 const STORE_DATABASE = "src/modules/erp/store-database"
 /** What stands between the network and us; each can be read alone. */
@@ -71,6 +76,9 @@ const COMPOSITION = [
   "connection-face",
   "keeping-face",
   "record-face",
+  "monitoring-face",
+  "alert-face",
+  "store-notifications",
   "runtime",
   "store-inventory",
 ].map((name) => `src/modules/erp/${name}`)
@@ -82,7 +90,10 @@ const BELOW_SERVICES = [
   CONNECTOR,
   MESSAGES,
   MODELS,
+  ALERTS,
+  CHANNELS,
   OPTIONS,
+  MONITORING_OPTIONS,
   TELEMETRY,
   FAULT_POINTS,
   STORABLE_TEXT,
@@ -115,7 +126,11 @@ export const LAYERS = [
   { place: [MESSAGES], may: [MESSAGES], says: "messages import nothing of ours" },
   { place: [MODELS], may: [MODELS], says: "models import nothing of ours" },
   { place: ["src/modules/erp/migrations/"], may: [], says: "migrations import nothing of ours" },
-  { place: [OPTIONS], may: [WRITTEN_TIMES], says: "options import nothing of ours but written-times" },
+  {
+    place: [OPTIONS, MONITORING_OPTIONS],
+    may: [MONITORING_OPTIONS, WRITTEN_TIMES],
+    says: "options import nothing of ours but monitoring-options and written-times",
+  },
   {
     place: [WRITTEN_TIMES, TELEMETRY, FAULT_POINTS, STORABLE_TEXT, STORE_DATABASE, ...EDGE, ...SECRETS],
     may: [],
@@ -126,6 +141,16 @@ export const LAYERS = [
     place: POLICIES,
     may: [...POLICIES, CONNECTOR, MESSAGES],
     says: "policies import the connector kit and messages",
+  },
+  {
+    place: [ALERTS],
+    may: [ALERTS, ...POLICIES, CONNECTOR, MESSAGES, MONITORING_OPTIONS],
+    says: "alerts import policies, codes of the connector kit, messages and monitoring-options",
+  },
+  {
+    place: [CHANNELS],
+    may: [CHANNELS, CONNECTOR, MONITORING_OPTIONS],
+    says: "channels import the connector kit and monitoring-options",
   },
   {
     place: CONNECTION_CONFIG,

@@ -20,6 +20,8 @@ export interface ConnectionPolicy {
   probe_interval: number
   probe_interval_max: number
   timeout: number
+  /** What the ERP took for later must be booked within this time; null: to have taken it is enough. */
+  confirm_within: number | null
 }
 
 /** How a connection's stock is read; see options.ts. Times in milliseconds. */
@@ -121,7 +123,10 @@ export function configureConnection(
     ...{ name, connector, paused, subscriptions, routing, versions, export_when, metadata_keys, idempotency },
     ...{ webhook_secrets, stock, pulls_stock, guests },
     message_types: connectorClass.messageTypes?.(parsed.settings) ?? [orderPlaced.type],
-    policy: { concurrency, rate: rate ?? null, retry_schedule, probe_interval, probe_interval_max, timeout },
+    policy: {
+      ...{ concurrency, rate: rate ?? null, retry_schedule, probe_interval, probe_interval_max, timeout },
+      confirm_within: entry.confirm_within ?? null,
+    },
     network: {
       connect_timeout_ms: network.connect_timeout,
       allow_private_addresses: network.allow_private_addresses,

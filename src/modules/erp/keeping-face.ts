@@ -4,10 +4,18 @@ import type { Actor } from "./services/audit-trail"
 import type { Deliveries } from "./services/deliveries"
 import type { DeliveryDetail } from "./services/delivery-views"
 import { Erasures, type ErasurePreview, type ErasureView, type Person } from "./services/erasures"
-import { KeptAttempts, KeptAudit, KeptExchanges, KeptInbox, KeptPayloads } from "./services/kept-rows"
+import {
+  KeptAttempts,
+  KeptAudit,
+  KeptExchanges,
+  KeptIncidents,
+  KeptInbox,
+  KeptPayloads,
+  KeptSamples,
+} from "./services/kept-rows"
 import type { LimitedLog } from "./services/limited-log"
 import type { EditedPayload, PayloadEdits } from "./services/payload-edits"
-import { Retention, type RetentionReport } from "./services/retention"
+import { Retention, type Kept, type RetentionReport } from "./services/retention"
 import { Slimming } from "./services/slimming"
 import { Timelines, type Timeline } from "./services/timeline"
 
@@ -24,7 +32,14 @@ export class KeepingFace {
     private readonly of: { deliveries: Deliveries; edits: PayloadEdits }
   ) {
     const slimming = new Slimming()
-    const kept = [new KeptPayloads(slimming), new KeptExchanges(), new KeptAttempts(), new KeptInbox(), new KeptAudit()]
+    const kept: Kept[] = [
+      new KeptPayloads(slimming),
+      new KeptExchanges(),
+      new KeptAttempts(),
+      new KeptInbox(),
+      new KeptAudit(),
+    ]
+    kept.push(new KeptSamples(), new KeptIncidents())
     this.timelines = new Timelines(database)
     this.retention = new Retention(database, options, kept, log)
     this.erasures = new Erasures(database, slimming)

@@ -1,4 +1,5 @@
 import { z } from "@medusajs/framework/zod"
+import { alertsSchema, monitoringSchema, networkSchema, slug } from "./monitoring-options"
 import { age, duration } from "./written-times"
 
 /** As the connector kit's `signingSecretSchema` has it; options import nothing of ours. */
@@ -39,12 +40,7 @@ const customerId = z
 
 /** One use of a connector, as it stands in the plugin options. Durations are strings; parsed they are milliseconds. */
 export const connectionOptionsSchema = z.strictObject({
-  name: z
-    .string()
-    .regex(
-      /^[a-z0-9][a-z0-9-]{0,62}$/,
-      'must be a slug: lower-case letters, digits and dashes, for example "main-erp"'
-    ),
+  name: slug("main-erp"),
   connector: z.string().min(1, 'must name a connector, for example "http"'),
   /** Checked against the connector's own schema at boot. */
   settings: z.record(z.string(), z.unknown()).default({}),
@@ -82,14 +78,9 @@ export const connectionOptionsSchema = z.strictObject({
   probe_interval_max: duration.prefault("1m"),
   /** One whole call of the connector. */
   timeout: duration.prefault("15s"),
-  network: z
-    .strictObject({
-      connect_timeout: duration.prefault("3s"),
-      allow_private_addresses: z.boolean().default(false),
-      max_response_bytes: z.int().min(1_024).default(1_048_576),
-      ca: z.string().includes("BEGIN CERTIFICATE", { message: "must be a PEM certificate" }).optional(),
-    })
-    .prefault({}),
+  network: networkSchema,
+  /** An order the ERP took for later must be booked within this time; unset: to have taken it is enough. */
+  confirm_within: duration.optional(),
   /**
    * Secrets the ERP signs its events with (Standard Webhooks), several while one is exchanged. Without any, nothing is
    * taken from it at `/hooks/erp/<name>`.
@@ -232,8 +223,14 @@ export const pluginOptionsSchema = z
         inbox: age.prefault("30d"),
         /** Who did what. */
         audit: age.prefault("730d"),
+        /** What charts and alerts are made from. */
+        samples: age.prefault("30d"),
+        /** Incidents that are over, and what was said of them. */
+        incidents: age.prefault("365d"),
       })
       .prefault({}),
+    monitoring: monitoringSchema,
+    alerts: alertsSchema,
     /** The scheduled search for orders whose event was lost. Off only in tests. */
     sweep: z.boolean().default(true),
   })

@@ -3,8 +3,8 @@ import type { ConnectionInput, ConnectionOptions } from "./options"
 
 /** Everything of a connection but its name, what is secret, and whether it is paused. */
 export type WrittenConnection = Required<
-  Omit<ConnectionInput, "name" | "connector" | "credentials" | "webhook_secrets" | "paused" | "rate">
-> & { rate: ConnectionInput["rate"] | null }
+  Omit<ConnectionInput, "name" | "connector" | "credentials" | "webhook_secrets" | "paused" | "rate" | "confirm_within">
+> & { rate: ConnectionInput["rate"] | null; confirm_within: string | null }
 
 const UNITS = [
   ["d", 86_400_000],
@@ -30,6 +30,7 @@ export function writtenConnection(entry: ConnectionOptions): WrittenConnection {
     probe_interval: durationText(entry.probe_interval),
     probe_interval_max: durationText(entry.probe_interval_max),
     timeout: durationText(entry.timeout),
+    confirm_within: entry.confirm_within === undefined ? null : durationText(entry.confirm_within),
     network: { ...reach, connect_timeout: durationText(connect_timeout), ...(ca !== undefined && { ca }) },
     stock: {
       ...reading,

@@ -57,6 +57,8 @@ export const ErpDelivery = model
       document_number: model.text().nullable(),
       document_url: model.text().nullable(),
       delivered_at: model.dateTime().nullable(),
+      /** When it last became dead; it may have gone again since. */
+      dead_at: model.dateTime().nullable(),
     }
   )
   .indexes([
@@ -66,6 +68,12 @@ export const ErpDelivery = model
       name: "IDX_erp_delivery_backfill",
       on: ["connection_id", "available_at", "seq"],
       where: "status = 'pending' AND backfill_id IS NOT NULL",
+    },
+    { name: "IDX_erp_delivery_dead_at", on: ["dead_at"], where: "dead_at IS NOT NULL" },
+    {
+      name: "IDX_erp_delivery_unconfirmed",
+      on: ["connection_id", "delivered_at"],
+      where: "confirmation = 'handed_over' AND status = 'delivered'",
     },
     { name: "IDX_erp_delivery_leased", on: ["lease_until"], where: "status = 'leased'" },
     {

@@ -32,7 +32,10 @@ export const ErpMessage = model
       build_error: model.json().nullable(),
       /** Hashes of what it is found by and `data` alone has (search-terms.ts). Goes when `data` goes. */
       search_terms: model.array().nullable(),
+      /** W3C trace context of what captured it. */
       traceparent: model.text().nullable(),
+      /** What made it known: `event`, `change`, `sweep` or `backfill`. */
+      captured_by: model.text().nullable(),
       /** The order's `updated_at` when it was last looked at; a sweep looks again once that is later. */
       source_updated_at: model.dateTime().nullable(),
     }

@@ -130,20 +130,50 @@ export class KeptInbox implements Kept {
   }
 }
 
-/** Who did what. */
-export class KeptAudit implements Kept {
-  readonly kind = "audit"
+/** Rows that nothing else refers to, and that just go. */
+class KeptAlone implements Kept {
+  constructor(
+    readonly kind: Kept["kind"],
+    private readonly of: { table: string; time: string; where?: string; with?: string[] }
+  ) {}
 
   async purge(sql: Sql, ageMs: number, place: string | null): Promise<Lot> {
+    const { table, time, where = "deleted_at IS NULL", with: others = [] } = this.of
     const gone = await sql.query<Place>(
       `WITH a AS (
-         SELECT id, created_at, ${PLACE("created_at", "id")} AS place FROM erp_audit
-          WHERE created_at < now() - $1 * ${AGE} AND deleted_at IS NULL AND ${AFTER("created_at", "id")}
-          ORDER BY created_at, id LIMIT ${ROWS}),
-            gone AS (DELETE FROM erp_audit WHERE id IN (SELECT id FROM a))
-       SELECT place FROM a ORDER BY created_at, id`,
+         SELECT id, ${time} AS age, ${PLACE(time, "id")} AS place FROM ${table}
+          WHERE ${time} < now() - $1 * ${AGE} AND ${where} AND ${AFTER(time, "id")}
+          ORDER BY ${time}, id LIMIT ${ROWS}),
+            ${others.map((other) => `${other} AS (DELETE FROM ${other} WHERE incident_id IN (SELECT id FROM a)),`).join("\n            ")}
+            gone AS (DELETE FROM ${table} WHERE id IN (SELECT id FROM a))
+       SELECT place FROM a ORDER BY age, id`,
       [ageMs, place]
     )
     return lotOf(gone, ROWS)
+  }
+}
+
+/** Who did what. */
+export class KeptAudit extends KeptAlone {
+  constructor() {
+    super("audit", { table: "erp_audit", time: "created_at" })
+  }
+}
+
+/** How topics stood. */
+export class KeptSamples extends KeptAlone {
+  constructor() {
+    super("samples", { table: "erp_sample", time: "at" })
+  }
+}
+
+/** Incidents that are over, with what was said of them. */
+export class KeptIncidents extends KeptAlone {
+  constructor() {
+    const where = "state = 'resolved' AND deleted_at IS NULL"
+    super("incidents", {
+      ...{ table: "erp_incident", time: "resolved_at", where },
+      with: ["erp_notice", "erp_ticket"],
+    })
   }
 }

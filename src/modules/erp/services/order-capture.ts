@@ -104,7 +104,8 @@ export class OrderCapture {
       await moved?.(sql, moves)
       const written = await this.outbox.append(
         sql,
-        plans.flatMap((plan) => plan.drafts)
+        plans.flatMap((plan) => plan.drafts),
+        { captured_by: backfill ? "backfill" : source }
       )
       await this.outbox.passOver(
         sql,
@@ -145,7 +146,8 @@ export class OrderCapture {
             code: Outbox.ORDER_ABSENT,
             reason: "An event spoke of this order, but it was never created: its checkout was rolled back.",
           })),
-        }))
+        })),
+        { captured_by: "event" }
       )
     })
   }

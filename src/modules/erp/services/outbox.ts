@@ -2,6 +2,7 @@ import { generateEntityId } from "@medusajs/framework/utils"
 import { normalizeReason } from "../cause"
 import type { Draft, Move, Rewrite, Unrouted } from "../draft"
 import { orderPlaced } from "../messages"
+import type { CaptureSource } from "../order-facts"
 import { contentHash } from "../content-hash"
 import { searchTerms } from "../search-terms"
 import { AWAITING_PAYMENT, SAME_PURCHASE_TWICE } from "../standings"
@@ -13,6 +14,13 @@ const TWIN = { error_class: "'rejected'", code: `'${SAME_PURCHASE_TWICE}'`, reas
 /** Of a row that brings its cause along. */
 const OF_ROW = (row: string) => ({ error_class: `${row}.error_class`, code: `${row}.code`, reason: `${row}.cause` })
 
+/** Where messages come from. */
+export interface Origin {
+  captured_by: CaptureSource | "backfill"
+  /** W3C trace context of the capture. */
+  traceparent?: string
+}
+
 /**
  * Outbox: messages and their deliveries, in one transaction. Unique on type, subject and revision, and on message and
  * connection, so that the same news from event and sweep is written once.
@@ -23,12 +31,17 @@ export class Outbox {
   /** Code of a delivery that was skipped because the order was not there; it is taken up when the order shows up. */
   static readonly ORDER_ABSENT = "order_absent"
 
-  /** Deliveries of one subject are sent in the order of `drafts`. @returns how many are new */
-  async append(sql: Sql, drafts: Draft[]): Promise<number> {
+  /**
+   * Deliveries of one subject are sent in the order of `drafts`.
+   *
+   * @param origin what made them known, and in which trace
+   * @returns how many are new
+   */
+  async append(sql: Sql, drafts: Draft[], origin: Origin): Promise<number> {
     if (!drafts.length) {
       return 0
     }
-    await this.writeMessages(sql, drafts)
+    await this.writeMessages(sql, drafts, origin)
     return this.writeDeliveries(sql, drafts)
   }
 
@@ -72,6 +85,7 @@ export class Outbox {
         `UPDATE erp_delivery d
             SET status = m.status, error_class = m.error_class, code = m.code, reason = m.reason, updated_at = now(),
                 cause = CASE WHEN m.status IN ('held', 'dead') THEN ${Causes.key("d", OF_ROW("m"))} END,
+                dead_at = CASE WHEN m.status = 'dead' THEN now() ELSE d.dead_at END,
                 available_at = now(), attempts = 0, failing_since = NULL, look_first = d.attempts_begun > 0,
                 trigger = CASE WHEN m.status = 'pending' THEN '{"kind": "order_changed"}'::jsonb END
            FROM jsonb_to_recordset($1::jsonb) AS m(delivery_id text, status text, error_class text, code text, reason text, cause text)
@@ -112,27 +126,29 @@ export class Outbox {
     }
   }
 
-  private async writeMessages(sql: Sql, drafts: Draft[]): Promise<void> {
+  private async writeMessages(sql: Sql, drafts: Draft[], origin: Origin): Promise<void> {
     const rows = drafts.map(({ recipients: _recipients, ...draft }) => ({
       ...draft,
+      ...origin,
       id: generateEntityId("", "erpmsg"),
       content_hash: contentHash(draft.data),
       search_terms: searchTerms(draft.data),
     }))
     await sql.query(
       `INSERT INTO erp_message (id, type, version, subject, revision, time, display_id, cart_id, payment_collection_id,
-                                data, build_error, content_hash, search_terms, source_updated_at)
+                                data, build_error, content_hash, search_terms, source_updated_at, captured_by, traceparent)
        SELECT id, type, version, subject, revision, time, display_id, cart_id, payment_collection_id, data, build_error,
-              content_hash, search_terms, source_updated_at
+              content_hash, search_terms, source_updated_at, captured_by, traceparent
          FROM jsonb_to_recordset($1::jsonb) AS r(id text, type text, version int, subject text, revision int,
               time timestamptz, display_id text, cart_id text, payment_collection_id text, data jsonb, build_error jsonb,
-              content_hash text, search_terms text[], source_updated_at timestamptz)
+              content_hash text, search_terms text[], source_updated_at timestamptz, captured_by text, traceparent text)
        ON CONFLICT (type, subject, revision) WHERE deleted_at IS NULL DO UPDATE
          SET version = excluded.version, time = excluded.time, display_id = excluded.display_id, cart_id = excluded.cart_id,
              payment_collection_id = excluded.payment_collection_id, data = excluded.data,
              build_error = excluded.build_error, content_hash = excluded.content_hash,
              search_terms = excluded.search_terms, updated_at = now(),
-             source_updated_at = excluded.source_updated_at, purged_at = NULL
+             source_updated_at = excluded.source_updated_at, purged_at = NULL, captured_by = excluded.captured_by,
+             traceparent = excluded.traceparent
        WHERE erp_message.build_error ->> 'code' = '${Outbox.ORDER_ABSENT}'
           OR erp_message.purged_at IS NOT NULL AND erp_message.erased_at IS NULL AND excluded.data IS NOT NULL`,
       [JSON.stringify(rows)]
@@ -152,7 +168,7 @@ export class Outbox {
       .map((row, place) => ({ ...row, place }))
     const written = await sql.query(
       `INSERT INTO erp_delivery (id, message_id, connection_id, backfill_id, type, subject, status, available_at, error_class, code,
-                                 reason, cause)
+                                 reason, cause, dead_at)
        SELECT r.id, m.id, r.connection_id, r.backfill_id, m.type, m.subject,
               CASE WHEN twin.display_id IS NULL THEN r.status ELSE 'held' END, now(),
               CASE WHEN twin.display_id IS NULL THEN r.error_class ELSE 'rejected' END,
@@ -160,7 +176,8 @@ export class Outbox {
               CASE WHEN twin.display_id IS NULL THEN r.reason
                    ELSE 'Order #' || twin.display_id || $2 END,
               CASE WHEN twin.display_id IS NOT NULL THEN ${Causes.key("r", TWIN)}
-                   WHEN r.status IN ('held', 'dead') THEN ${Causes.key("r", OF_ROW("r"))} END
+                   WHEN r.status IN ('held', 'dead') THEN ${Causes.key("r", OF_ROW("r"))} END,
+              CASE WHEN r.status = 'dead' AND twin.display_id IS NULL THEN now() END
          FROM jsonb_to_recordset($1::jsonb) AS r(place int, id text, connection_id text, backfill_id text, type text, subject text,
               revision int, status text, error_class text, code text, reason text, cause text)
          JOIN erp_message m ON m.type = r.type AND m.subject = r.subject AND m.revision = r.revision AND m.deleted_at IS NULL
@@ -174,7 +191,7 @@ export class Outbox {
         ORDER BY r.place
        ON CONFLICT (message_id, connection_id) WHERE deleted_at IS NULL DO UPDATE
          SET status = excluded.status, available_at = now(), error_class = excluded.error_class, code = excluded.code,
-             reason = excluded.reason, cause = excluded.cause, updated_at = now()
+             reason = excluded.reason, cause = excluded.cause, dead_at = excluded.dead_at, updated_at = now()
        WHERE erp_delivery.status = 'skipped' AND erp_delivery.code = '${Outbox.ORDER_ABSENT}' AND excluded.code IS DISTINCT FROM '${Outbox.ORDER_ABSENT}'
        RETURNING id`,
       [JSON.stringify(rows), SAME_PURCHASE, normalizeReason(`Order #1${SAME_PURCHASE}`)]

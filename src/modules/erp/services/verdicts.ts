@@ -105,7 +105,8 @@ export class Verdicts {
           SET status = $3, available_at = now() + $4 * interval '1 millisecond', attempts = attempts + $5::int,
               lease_token = NULL, lease_until = NULL, updated_at = now(), failing_since = coalesce(failing_since, now()),
               error_class = $6, code = $7, reason = $8, look_first = look_first OR $9, trigger = NULL,
-              cause = CASE WHEN $3 <> 'pending' THEN ${Causes.key("d", FAILURE)} END
+              cause = CASE WHEN $3 <> 'pending' THEN ${Causes.key("d", FAILURE)} END,
+              dead_at = CASE WHEN $3 = 'dead' THEN now() ELSE dead_at END
         WHERE id = $1 AND lease_token = $2`,
       [
         job.delivery_id,
