@@ -6,15 +6,13 @@ import type { ConnectorClass } from "../../src/modules/erp/connector"
 import type { Connectors } from "../../src/modules/erp/connector-registry"
 import type { MessageRegistry } from "../../src/modules/erp/messages"
 import { parseOptions, type PluginOptionsInput } from "../../src/modules/erp/options"
-import { ErpRuntime } from "../../src/modules/erp/runtime"
+import { ErpRuntime, type RuntimeConfig } from "../../src/modules/erp/runtime"
 import { Circuits } from "../../src/modules/erp/services/circuits"
 import { Claims } from "../../src/modules/erp/services/claims"
 import { Database } from "../../src/modules/erp/services/database"
 import { HeldDeliveries } from "../../src/modules/erp/services/held-deliveries"
 import { LimitedLog } from "../../src/modules/erp/services/limited-log"
 import type { ReadOrders } from "../../src/modules/erp/services/order-capture"
-import type { StoreInventory } from "../../src/modules/erp/services/stock-by-module"
-import type { EmitEvents } from "../../src/modules/erp/services/owed-events"
 import { startPostgres } from "../../scripts/services/postgres"
 import { startRedis } from "../../scripts/services/redis"
 import { eventually } from "./eventually"
@@ -26,17 +24,14 @@ import { Shelf } from "./shelf"
 
 type ConnectionInput = Partial<NonNullable<PluginOptionsInput["connections"]>[number]>
 
-export interface RigOptions extends Omit<PluginOptionsInput, "connections"> {
+export interface RigOptions
+  extends
+    Omit<PluginOptionsInput, "connections">,
+    Partial<Pick<RuntimeConfig, "messages" | "inventory" | "emit" | "notify">> {
   /** Laid over the connection `erp` of the scripted connector. */
   connection?: ConnectionInput
   /** More connections of the scripted connector. */
   others?: ConnectionInput[]
-  /** Message types there are; default those of the release. */
-  messages?: MessageRegistry
-  /** The store's inventory module, where it is not Medusa's own. */
-  inventory?: () => StoreInventory
-  /** The store's event bus. */
-  emit?: EmitEvents
   /** Besides the scripted one, as the plugin's loader registers them. */
   connectors?: Connectors
 }
@@ -89,7 +84,7 @@ export class Rig {
   async reset(): Promise<void> {
     await this.stopAll()
     await this.sql(
-      "TRUNCATE erp_message, erp_delivery, erp_attempt, erp_circuit, erp_connection, erp_watermark, erp_environment, erp_inbox, erp_stock_level, erp_location, erp_owed_events, erp_redrive, erp_payload_edit, erp_audit, erp_exchange, erp_erasure, erp_backfill, erp_unrouted RESTART IDENTITY"
+      "TRUNCATE erp_message, erp_delivery, erp_attempt, erp_circuit, erp_connection, erp_watermark, erp_environment, erp_inbox, erp_stock_level, erp_location, erp_owed_events, erp_redrive, erp_payload_edit, erp_audit, erp_exchange, erp_erasure, erp_backfill, erp_unrouted, erp_channel, erp_notice, erp_incident, erp_ticket RESTART IDENTITY"
     )
     await this.flushQueue()
     this.prefix = `rig_${randomBytes(6).toString("hex")}`
@@ -114,7 +109,7 @@ export class Rig {
 
   /** One more process, not started. */
   runtime(options: RigOptions = {}): ErpRuntime {
-    const { connection, others = [], messages, connectors = [], emit, inventory, ...rest } = options
+    const { connection, others = [], messages, connectors = [], emit, inventory, notify, ...rest } = options
     const runtime = new ErpRuntime({
       database: { connectionString: this.url },
       options: parseOptions({
@@ -139,6 +134,7 @@ export class Rig {
       messages,
       emit,
       inventory,
+      notify,
     })
     this.runtimes.push(runtime)
     return runtime

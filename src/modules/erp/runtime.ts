@@ -11,6 +11,8 @@ import type { FaultHook } from "./fault-points"
 import { outboundMessages, type MessageRegistry } from "./messages"
 import type { PluginOptions } from "./options"
 import { KeepingFace } from "./keeping-face"
+import { ChannelFace } from "./channel-face"
+import type { NotifyStore } from "./channels"
 import { AuditLog } from "./services/audit-log"
 import { Causes } from "./services/causes"
 import { Circuits } from "./services/circuits"
@@ -73,6 +75,8 @@ export interface RuntimeConfig {
   inventory?: () => StoreInventory
   /** The store's event bus; without it, what is owed to it is kept. */
   emit?: EmitEvents
+  /** The store's notification module; without it nothing is said through it. */
+  notify?: NotifyStore
   /** For tests that end a process at a chosen moment; a store gives none. */
   faultPoint?: FaultHook
   /** Message types there are; default {@link outboundMessages}. */
@@ -117,6 +121,7 @@ export class ErpRuntime {
   readonly locations: Locations
   readonly epochs: Epochs
   readonly keeping: KeepingFace
+  readonly channels: ChannelFace
   private readonly database: Database
   private readonly worker: DeliveryWorker
   private readonly options: PluginOptions
@@ -137,6 +142,7 @@ export class ErpRuntime {
       faultPoint,
       emit,
       inventory,
+      notify = async () => "no_provider",
     } = config
     this.options = options
     this.log = new LimitedLog(logger)
@@ -157,7 +163,8 @@ export class ErpRuntime {
     this.connectionEdits = new ConnectionEdits(this.database, this.connections, held, this.log, messages)
     this.connectionRemoval = new ConnectionRemoval(this.database, this.connections, this.connectionEdits, this.log)
     this.connectionTests = new ConnectionTests(this.database, this.connections)
-    this.reencryption = new Reencryption(this.database, this.connections)
+    this.channels = new ChannelFace({ database: this.database, options, log: this.log, notify })
+    this.reencryption = new Reencryption(this.database, this.connections, this.channels.reencryption)
     this.causes = new Causes(this.database)
     this.redriving = new Redriving(this.database, this.capture, this.connections, this.deliveries, messages)
     this.edits = new PayloadEdits(this.database, this.deliveries, this.capture, this.redriving, messages)
@@ -235,7 +242,7 @@ export class ErpRuntime {
     await this.starting
     this.connectionTests.stop()
     this.redrivePreview.stop()
-    const bulk = [this.redriveLoop.stop(), this.backfills.loop.stop()]
+    const bulk = [this.redriveLoop.stop(), this.backfills.loop.stop(), this.channels.stop()]
     await Promise.all([...bulk, this.relay.stop(), this.drain.stop(), this.polls.stop(), this.keeping.stop()])
     await this.queue.stop(this.options.worker.shutdown_deadline)
     await this.worker.abort()
@@ -247,11 +254,13 @@ export class ErpRuntime {
     while (!this.stopping) {
       try {
         await this.connections.sync()
+        await this.channels.sync()
         if (workers) {
           await this.queue.assertReady()
           await this.queue.start((job) => this.worker.handle(job), this.options.worker.concurrency)
           this.relay.start()
           this.drain.start()
+          this.channels.notifier.start()
           this.redriveLoop.start()
           this.backfills.loop.start()
         }

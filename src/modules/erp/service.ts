@@ -1,6 +1,7 @@
 import { generateEntityId, MedusaError } from "@medusajs/framework/utils"
 import type { IEventBusModuleService, InternalModuleDeclaration, Logger } from "@medusajs/framework/types"
 import type { BackfillFace } from "./backfill-face"
+import type { ChannelFace } from "./channel-face"
 import { ConnectionFace } from "./connection-face"
 import type { KeepingFace } from "./keeping-face"
 import { RecordFace } from "./record-face"
@@ -21,6 +22,7 @@ import type { PayloadEdit } from "./services/payload-edits"
 import type { PollReport } from "./services/stock-polls"
 import type { OrderStream } from "./services/watermarks"
 import { foreignInventory } from "./store-inventory"
+import { storeNotifications } from "./store-notifications"
 
 /** Emitted once in each process that works, when it is ready. Carries nothing. */
 export const ERP_STARTED = "erp.started"
@@ -42,6 +44,8 @@ export default class ErpModuleService {
   /** What is kept of orders, and for how long. */
   readonly keeping: KeepingFace
   readonly backfills: BackfillFace
+  /** Where people are told of incidents. */
+  readonly channels: ChannelFace
   private readonly runtime: ErpRuntime
   private readonly workers: boolean
   private readonly events?: IEventBusModuleService
@@ -56,12 +60,14 @@ export default class ErpModuleService {
       connectors: dependencies[CONNECTORS],
       logger: dependencies.logger,
       inventory: foreignInventory(),
+      notify: storeNotifications(),
       emit: this.events && ((events) => this.events!.emit(events, {})),
     })
     this.connections = new ConnectionFace(this.runtime)
     this.records = new RecordFace(this.runtime)
     this.keeping = this.runtime.keeping
     this.backfills = this.runtime.backfills
+    this.channels = this.runtime.channels
   }
 
   readonly __hooks = {
@@ -247,11 +253,8 @@ export default class ErpModuleService {
   /** Which of the ERP's locations is which stock location, and those it spoke of that are none. @throws MedusaError not_found */
   async locationsOf(connectionId: string) {
     const { id } = await this.connection(connectionId)
-    const [locations, unmapped] = await Promise.all([
-      this.runtime.locations.list(id),
-      this.runtime.locations.unmapped(id),
-    ])
-    return { locations, unmapped }
+    const { locations } = this.runtime
+    return { locations: await locations.list(id), unmapped: await locations.unmapped(id) }
   }
 
   /** Replaces the whole map of a connection. @throws MedusaError not_found, invalid_data */
