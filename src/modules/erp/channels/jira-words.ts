@@ -25,7 +25,8 @@ function document(lines: string[]): object {
   return {
     type: "doc",
     version: 1,
-    content: lines.map((line) => ({ type: "paragraph", content: textOf(line) })),
+    // A text node must not be empty.
+    content: lines.filter((line) => line !== "").map((line) => ({ type: "paragraph", content: textOf(line) })),
   }
 }
 
@@ -43,6 +44,6 @@ function textOf(line: string): object[] {
 function literally(line: string): string {
   return line
     .split(/(?<=^In the admin: )(?=https?:\/\/\S+$)/)
-    .map((part) => (/^https?:\/\/\S+$/.test(part) ? part : part.replace(/[\\{}[\]!|*_~^+?#@-]/g, "\\$&")))
+    .map((part) => (/^https?:\/\/\S+$/.test(part) ? part : part.replace(/[\\{}[\]!|*_~^+?#@]|^-/g, "\\$&")))
     .join("")
 }
