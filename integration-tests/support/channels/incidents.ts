@@ -1,11 +1,12 @@
 import { generateEntityId } from "@medusajs/framework/utils"
 import type { ErpRuntime } from "../../../src/modules/erp/runtime"
 import { Notices, type NoticeEvent } from "../../../src/modules/erp/services/notices"
+import { eventually } from "../eventually"
 import type { Rig } from "../rig"
 
 /** Incidents as the rules write them: the row, and what is to be said of it. */
 export class Incidents {
-  constructor(private readonly rig: Rig) {}
+  constructor(private readonly rig: Pick<Rig, "sql">) {}
 
   /** @returns its id */
   async open(runtime: ErpRuntime, over: Record<string, unknown> = {}): Promise<string> {
@@ -58,9 +59,11 @@ export class Incidents {
   }
 
   async until(statuses: string, id?: string): Promise<void> {
-    await this.rig.until(
-      async () => (await this.notices(id)).map(({ status }) => status).join(" ") === statuses,
-      `notices are ${statuses}: ${JSON.stringify(await this.notices(id))}`
+    const found = async () => (await this.notices(id)).map(({ status }) => status).join(" ")
+    await eventually(async () => (await found()) === statuses, `notices are ${statuses}`).catch(
+      async (error: Error) => {
+        throw new Error(`${error.message}\n${JSON.stringify(await this.notices(id), null, 1)}`)
+      }
     )
   }
 
