@@ -66,9 +66,7 @@ describe("a ticket", () => {
     expect(await rig.sql("SELECT incident_id, key, url, state FROM erp_ticket")).toEqual([{ ...ticket, state: "open" }])
     await incidents.resolve(runtime, id)
     await incidents.until("sent sent sent sent")
-    expect(await rig.sql("SELECT incident_id, key, url, state FROM erp_ticket")).toEqual([
-      { ...ticket, state: "closed" },
-    ])
+    expect(await runtime.channels.ticketsOf([id])).toMatchObject([{ ...ticket, channel: "tickets", state: "closed" }])
     expect(jira.issues).toMatchObject([{ status: "Done", comments: { length: 3 } }])
     await incidents.reopen(runtime, id)
     await incidents.until("sent sent sent sent sent")
@@ -125,7 +123,7 @@ describe("a channel that does not work", () => {
     await desk.server.goDown()
     const runtime = await rig.start(withChannels(desk.channel(), other.channel({ name: "other" }), onCall()))
     const id = await incidents.open(runtime)
-    await rig.until(() => said(other).length === 1 && pagerduty.alerts.size === 1, "the others know")
+    await rig.until(async () => said(other).length === 1 && pagerduty.alerts.size === 1, "the others know")
     await rig.until(async () => (await incidents.channel("desk")).failing_since, "it is marked")
     expect(await incidents.channel("desk")).toMatchObject({ failing_code: "connection_refused" })
     expect(rig.logged.filter((line) => line.includes("channel desk"))).toHaveLength(1)
@@ -142,7 +140,7 @@ describe("a channel that does not work", () => {
     )
     await desk.server.comeUp()
     const second = await incidents.open(runtime, { cause: "second", summary: "Another one." })
-    await rig.until(() => desk.received.length === 2, "both are told")
+    await rig.until(async () => desk.received.length === 2, "both are told")
     expect(desk.received.map(({ data }) => data.incident!.id).sort()).toEqual([id, second].sort())
     expect(await incidents.channel("desk")).toMatchObject({
       failing_since: null,
@@ -216,6 +214,16 @@ it("in order: an update never overtakes the beginning, and several that wait bec
   await rig.start(withChannels(desk.channel()))
   await incidents.until("sent skipped skipped skipped sent")
   expect(said(desk)).toEqual(["opened: 6 orders are dead.", "updated: 9 orders are dead."])
+})
+
+it("who has heard of the beginning hears of the end, also when it is told of such incidents no more", async () => {
+  const runtime = await rig.start(withChannels(onCall()))
+  const id = await incidents.open(runtime)
+  await incidents.until("sent")
+  await rig.sql("UPDATE erp_channel SET severities = '{ticket}'")
+  await incidents.resolve(runtime, id)
+  await incidents.until("sent sent")
+  expect([...pagerduty.alerts.values()]).toEqual(["resolved"])
 })
 
 it("two processes say each thing once", async () => {

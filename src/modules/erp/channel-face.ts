@@ -13,6 +13,7 @@ import { NoticeResults } from "./services/notice-results"
 import { Notices } from "./services/notices"
 import { Notifier } from "./services/notifier"
 import { OptionsChannels } from "./services/options-channels"
+import type { TicketView } from "./services/tickets"
 
 /** What channels are made from. */
 export interface ChannelParts {
@@ -80,6 +81,11 @@ export class ChannelFace {
       ({ status, wakes, problem, severities, failing_since }) =>
         status === "active" && wakes && problem === null && failing_since === null && severities.includes("page")
     )
+  }
+
+  /** What these incidents are in ticket systems. */
+  async ticketsOf(incidentIds: string[]): Promise<TicketView[]> {
+    return this.views.tickets(incidentIds)
   }
 
   /** @throws MedusaError not_found */

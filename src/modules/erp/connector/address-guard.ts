@@ -80,7 +80,7 @@ export function blockedAddress(host: string, address: string): ConnectorError {
   return connectorError("address_blocked", {
     message: forbidden
       ? `${host} is the address ${address}, which is never called.`
-      : `${host} is the private address ${address}. If the ERP is meant to be there, set network.allow_private_addresses.`,
+      : `${host} is the private address ${address}. If it is meant to be there, set network.allow_private_addresses.`,
   })
 }
 

@@ -47,7 +47,7 @@ export class Notices {
     private readonly channels: Channels
   ) {}
 
-  /** Tells every channel that is told of such incidents. `updated` goes to those that have heard of it only. */
+  /** Tells every channel that is told of such incidents; what follows goes to those that have heard of it, and to no others. */
   static async tell(
     sql: Sql,
     incident: { id: string; severity: "page" | "ticket" },
@@ -55,9 +55,9 @@ export class Notices {
   ): Promise<void> {
     const channels = await sql.query<{ id: string }>(
       `SELECT c.id FROM erp_channel c
-        WHERE c.status = 'active' AND c.deleted_at IS NULL AND $1 = ANY(c.severities)
-          AND ($3 = 'opened' OR EXISTS (SELECT 1 FROM erp_notice n
-                WHERE n.incident_id = $2 AND n.channel_id = c.id AND n.event = 'opened' AND n.deleted_at IS NULL))`,
+        WHERE c.status = 'active' AND c.deleted_at IS NULL
+          AND CASE WHEN $3 = 'opened' THEN $1 = ANY(c.severities) ELSE EXISTS (SELECT 1 FROM erp_notice n
+                WHERE n.incident_id = $2 AND n.channel_id = c.id AND n.event = 'opened' AND n.deleted_at IS NULL) END`,
       [incident.severity, incident.id, event]
     )
     const rows = channels.map(({ id }) => ({ id: generateEntityId("", "erpnot"), channel_id: id }))
