@@ -11,6 +11,7 @@ import type { FaultHook } from "./fault-points"
 import { outboundMessages, type MessageRegistry } from "./messages"
 import type { PluginOptions } from "./options"
 import { KeepingFace } from "./keeping-face"
+import { MonitoringFace } from "./monitoring-face"
 import { AuditLog } from "./services/audit-log"
 import { Causes } from "./services/causes"
 import { Circuits } from "./services/circuits"
@@ -50,14 +51,17 @@ import { RedriveLots } from "./services/redrive-lots"
 import { RedrivePreview } from "./services/redrive-preview"
 import { Redrives } from "./services/redrives"
 import { Redriving } from "./services/redriving"
+import { Pulses } from "./services/pulses"
 import { Reencryption } from "./services/reencryption"
 import { Relay } from "./services/relay"
+import { Samples } from "./services/samples"
 import { Settlement } from "./services/settlement"
 import { StockByModule, type StoreInventory } from "./services/stock-by-module"
 import { StockDrain } from "./services/stock-drain"
 import { StockPolls } from "./services/stock-polls"
 import { StockView } from "./services/stock-view"
 import { StockWriter } from "./services/stock-writer"
+import { Watch } from "./services/watch"
 import { Watermarks } from "./services/watermarks"
 
 /** What a runtime is made from. */
@@ -117,6 +121,8 @@ export class ErpRuntime {
   readonly locations: Locations
   readonly epochs: Epochs
   readonly keeping: KeepingFace
+  readonly monitoring: MonitoringFace
+  readonly watch: Watch
   private readonly database: Database
   private readonly worker: DeliveryWorker
   private readonly options: PluginOptions
@@ -162,6 +168,10 @@ export class ErpRuntime {
     this.redriving = new Redriving(this.database, this.capture, this.connections, this.deliveries, messages)
     this.edits = new PayloadEdits(this.database, this.deliveries, this.capture, this.redriving, messages)
     this.keeping = new KeepingFace(this.database, options.retention, this.log, this)
+    this.monitoring = new MonitoringFace(this.database, options.monitoring, this.log)
+    const pulses = new Pulses(this.database)
+    const { interval } = options.monitoring
+    this.watch = new Watch(this.database, new Samples(), interval, this.log)
     this.redrives = new Redrives(this.database)
     const redriveLots = new RedriveLots(this.database, this.redriving)
     const circuits = new Circuits(this.database, this.log)
@@ -191,7 +201,7 @@ export class ErpRuntime {
     const envelopes = new Envelopes(this.database, options.source, messages)
     this.worker = new DeliveryWorker(settlement, circuits, this.connections, envelopes, lease, this.log)
     const claims = new Claims(this.database, circuits, lease)
-    this.relay = new Relay(claims, this.connections, held, this.queue, this.worker, this.log)
+    this.relay = new Relay(claims, this.connections, held, this.queue, this.worker, pulses, this.log)
     const writer = inventory ? new StockByModule(inventory) : new StockWriter()
     this.heldStock = new HeldStock(this.database, writer)
     this.stock = new StockView(this.database)
@@ -235,11 +245,12 @@ export class ErpRuntime {
     await this.starting
     this.connectionTests.stop()
     this.redrivePreview.stop()
-    const bulk = [this.redriveLoop.stop(), this.backfills.loop.stop()]
+    const bulk = [this.redriveLoop.stop(), this.backfills.loop.stop(), this.watch.stop()]
     await Promise.all([...bulk, this.relay.stop(), this.drain.stop(), this.polls.stop(), this.keeping.stop()])
     await this.queue.stop(this.options.worker.shutdown_deadline)
     await this.worker.abort()
     await this.queue.close()
+    await this.monitoring.stop()
     await this.database.close()
   }
 
@@ -247,6 +258,8 @@ export class ErpRuntime {
     while (!this.stopping) {
       try {
         await this.connections.sync()
+        this.monitoring.start()
+        this.watch.start()
         if (workers) {
           await this.queue.assertReady()
           await this.queue.start((job) => this.worker.handle(job), this.options.worker.concurrency)

@@ -20,6 +20,7 @@ import type {
   PollReport,
   RedrivePreviewView,
   RedriveView,
+  SamplesView,
   StockLevelView,
   TestReport,
   Timeline,
@@ -33,6 +34,8 @@ export interface OverviewResponse {
   /** Open deliveries of all connections. */
   totals: Depth
 }
+
+export type SamplesResponse = SamplesView
 
 export interface DeliveriesResponse extends Count {
   /** Newest first. */

@@ -4,6 +4,7 @@ import { connectionOperations } from "./connections"
 import { deliveryOperations } from "./deliveries"
 import { erasureOperations } from "./erasures"
 import { inboxOperations } from "./inbox"
+import { monitoringOperations } from "./monitoring"
 import { openOperations } from "./open"
 import type { Operation } from "./operation"
 import { redriveOperations } from "./redrives"
@@ -17,5 +18,6 @@ export const operations: Operation[] = [
   ...erasureOperations,
   ...inboxOperations,
   ...auditOperations,
+  ...monitoringOperations,
   ...openOperations,
 ]
