@@ -7,10 +7,12 @@
 import type { Logger } from "@medusajs/framework/types"
 import type { PoolConfig } from "pg"
 import { BackfillFace } from "./backfill-face"
+import { AlertFace } from "./alert-face"
 import type { FaultHook } from "./fault-points"
 import { outboundMessages, type MessageRegistry } from "./messages"
 import type { PluginOptions } from "./options"
 import { KeepingFace } from "./keeping-face"
+import { Alerts } from "./services/alerts"
 import { AuditLog } from "./services/audit-log"
 import { Causes } from "./services/causes"
 import { Circuits } from "./services/circuits"
@@ -32,6 +34,7 @@ import { Epochs } from "./services/epochs"
 import { Envelopes } from "./services/envelopes"
 import { HeldDeliveries } from "./services/held-deliveries"
 import { HeldStock } from "./services/held-stock"
+import { IncidentViews } from "./services/incident-views"
 import { Inbound } from "./services/inbound"
 import { Inbox } from "./services/inbox"
 import { InboxMessages } from "./services/inbox-messages"
@@ -104,6 +107,8 @@ export class ErpRuntime {
   readonly redrivePreview: RedrivePreview
   readonly standings: OrderStandings
   readonly overview: Overview
+  readonly alerts: Alerts
+  readonly alertFace: AlertFace
   readonly watermarks: Watermarks
   readonly inbound: Inbound
   readonly inbox: Inbox
@@ -152,7 +157,10 @@ export class ErpRuntime {
     this.deliveries = new Deliveries(this.database)
     this.deliveryList = new DeliveryList(this.database, this.deliveries)
     this.auditLog = new AuditLog(this.database)
-    this.overview = new Overview(this.database, this.connections, messages)
+    const incidents = new IncidentViews(this.database, options.monitoring)
+    this.overview = new Overview(this.database, this.connections, incidents, messages)
+    this.alerts = new Alerts(this.connections, options.alerts, options.monitoring, this.log)
+    this.alertFace = new AlertFace(incidents)
     this.connectionViews = new ConnectionViews(this.database, this.connections, connectors)
     this.connectionEdits = new ConnectionEdits(this.database, this.connections, held, this.log, messages)
     this.connectionRemoval = new ConnectionRemoval(this.database, this.connections, this.connectionEdits, this.log)

@@ -1,5 +1,6 @@
 import { generateEntityId, MedusaError } from "@medusajs/framework/utils"
 import type { IEventBusModuleService, InternalModuleDeclaration, Logger } from "@medusajs/framework/types"
+import type { AlertFace } from "./alert-face"
 import type { BackfillFace } from "./backfill-face"
 import { ConnectionFace } from "./connection-face"
 import type { KeepingFace } from "./keeping-face"
@@ -42,6 +43,7 @@ export default class ErpModuleService {
   /** What is kept of orders, and for how long. */
   readonly keeping: KeepingFace
   readonly backfills: BackfillFace
+  readonly alerts: AlertFace
   private readonly runtime: ErpRuntime
   private readonly workers: boolean
   private readonly events?: IEventBusModuleService
@@ -62,6 +64,7 @@ export default class ErpModuleService {
     this.records = new RecordFace(this.runtime)
     this.keeping = this.runtime.keeping
     this.backfills = this.runtime.backfills
+    this.alerts = this.runtime.alertFace
   }
 
   readonly __hooks = {

@@ -4,6 +4,7 @@ import { connectionOperations } from "./connections"
 import { deliveryOperations } from "./deliveries"
 import { erasureOperations } from "./erasures"
 import { inboxOperations } from "./inbox"
+import { incidentOperations } from "./incidents"
 import { openOperations } from "./open"
 import type { Operation } from "./operation"
 import { redriveOperations } from "./redrives"
@@ -16,6 +17,7 @@ export const operations: Operation[] = [
   ...redriveOperations,
   ...erasureOperations,
   ...inboxOperations,
+  ...incidentOperations,
   ...auditOperations,
   ...openOperations,
 ]
