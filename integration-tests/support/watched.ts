@@ -52,14 +52,13 @@ export class Watched {
   /** @param after milliseconds after the look before */
   async look(runtime: ErpRuntime, after = MINUTE): Promise<Changes> {
     this.now += after
+    await this.beat(new Date(this.now))
     return this.lookAgain(runtime)
   }
 
   /** At the same moment. */
   async lookAgain(runtime: ErpRuntime): Promise<Changes> {
-    const at = new Date(this.now)
-    await this.beat(at)
-    return this.database.transaction((sql) => runtime.alerts.look(sql, { at }))
+    return this.database.transaction((sql) => runtime.alerts.look(sql, { at: new Date(this.now) }))
   }
 
   async looks(runtime: ErpRuntime, count: number): Promise<void> {
@@ -77,8 +76,8 @@ export class Watched {
     )
   }
 
-  /** Of placed orders at the only connection: a sample a minute, the last one at the next look. */
-  async sample(count: number, of: (minute: number) => Sampled): Promise<void> {
+  /** Of placed orders at the only connection: a sample a minute, the last one at the look after `ahead` others. */
+  async sample(count: number, of: (minute: number) => Sampled, ahead = 0): Promise<void> {
     for (let minute = 0; minute < count; minute++) {
       const { depth = 0, lag_time = null, delivered = 0, circuit = "closed" } = of(minute)
       await this.rig.sql(
@@ -86,7 +85,7 @@ export class Watched {
                                  delivered, failed, items, superseded, errors, circuit)
          SELECT $1, $2, $2, id, 'out', 'order.placed', $3, $3, $4, 0, 0, '[]', 0, $5, 0, 0, 0, '[]', $6 FROM erp_connection`,
         [
-          ...[generateEntityId("", "erpsmp"), new Date(this.now - (count - 2 - minute) * MINUTE)],
+          ...[generateEntityId("", "erpsmp"), new Date(this.now - (count - 2 - ahead - minute) * MINUTE)],
           ...[depth, lag_time, delivered, circuit],
         ]
       )
@@ -94,7 +93,7 @@ export class Watched {
   }
 
   async incidents(): Promise<Incident[]> {
-    return this.rig.sql<Incident>("SELECT * FROM erp_incident ORDER BY created_at, rule, id")
+    return this.rig.sql<Incident>("SELECT * FROM erp_incident ORDER BY rule, created_at, id")
   }
 
   /** `rule: state` of each. */

@@ -8,8 +8,6 @@ import { amount, clock, counted, howLong, named } from "./words"
 type Direction = "out" | "in"
 const DIRECTIONS: Direction[] = ["out", "in"]
 
-/** After an outage it takes some samples to see whether what waited drains. */
-const JUST_BACK = 5
 /** What drains may take so long before somebody is told of its age. */
 const DRAIN_PATIENCE_MS = 2 * 3_600_000
 
@@ -39,7 +37,7 @@ function sinceBack(moments: Moment[]): Moment[] {
 export const backlogGrowing: ConnectionRule = (connection, { at }, options) => {
   const { for: forMs, at_least: atLeast } = options.backlog_growing
   return eachDirection(connection, (direction, moments) => {
-    if (direction === "out" && connection.backfilling) {
+    if (direction === "out" && (connection.backfilling || isLessSinceBack(connection))) {
       return []
     }
     const slope = climb(moments, { at, forMs, atLeast })
@@ -92,14 +90,19 @@ export function drained(moments: Moment[], at: Date, windowMs: number): Date | u
 
 function drainsWell(connection: ConnectionFacts, direction: Direction, at: Date, windowMs: number): boolean {
   const moments = connection[direction]
-  const back = sinceBack(moments)
-  if (direction === "out" && back.length === 0) {
-    return false
+  const empty = direction === "out" ? drained(moments, at, windowMs) : emptyAt(latest(moments, at, windowMs))
+  if (empty) {
+    return empty.getTime() - at.getTime() <= DRAIN_PATIENCE_MS
   }
-  const justBack = direction === "out" && back.length < Math.min(JUST_BACK, moments.length)
-  const behindBackfill = direction === "out" && connection.backfilling && (back.at(-1)?.delivered ?? 0) > 0
-  const empty = emptyAt(latest(direction === "out" ? back : moments, at, windowMs))
-  return justBack || behindBackfill || (empty !== undefined && empty.getTime() - at.getTime() <= DRAIN_PATIENCE_MS)
+  const behindBackfill = connection.backfilling && (moments.at(-1)?.delivered ?? 0) > 0
+  return direction === "out" && (behindBackfill || isLessSinceBack(connection))
+}
+
+/** The ERP is back, and less waits than when it came: nobody needs to hear of what an outage that is over has left. */
+function isLessSinceBack({ circuit, out }: ConnectionFacts): boolean {
+  const back = sinceBack(out)
+  const before = out[out.length - back.length - 1]
+  return circuit.state === "closed" && before !== undefined && (out.at(-1)?.depth ?? 0) < before.depth
 }
 
 /** At one that a person paused things wait because he wants it. */

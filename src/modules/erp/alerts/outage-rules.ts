@@ -1,10 +1,14 @@
 /** Rules about who is away: an ERP, a worker, a channel, a connection nobody can use. */
-import type { ConnectionFacts } from "./facts"
+import type { ConnectionFacts, Finding } from "./facts"
 import { finding, type ConnectionRule, type Rule } from "./finding"
-import { clock, counted, named, plain } from "./words"
+import { clock, counted, howLong, named, plain } from "./words"
 
 /** A channel that fails once may be back at the next try, and a new key is in every process after a restart. */
 const PATIENCE_MS = 5 * 60_000
+
+/** Of so many times `circuit_open.for`, an ERP that comes and goes is down for at least this share. */
+const TIMES_FOR = 3
+const DOWN_SHARE = 0.3
 
 const waiting = ({ out }: ConnectionFacts) => out.at(-1)?.depth ?? 0
 
@@ -15,7 +19,10 @@ const isDown = ({ status, circuit }: ConnectionFacts) => status === "active" && 
 
 export const circuitOpen: ConnectionRule = (connection, { at }, options) => {
   const { id, name, circuit } = connection
-  if (!isDown(connection) || circuit.reason === "credentials") {
+  if (!isDown(connection)) {
+    return comesAndGoes(connection, at, options.circuit_open.for)
+  }
+  if (circuit.reason === "credentials") {
     return []
   }
   const since = circuit.opened_at ? ` since ${clock(circuit.opened_at, at)}` : ""
@@ -24,6 +31,25 @@ export const circuitOpen: ConnectionRule = (connection, { at }, options) => {
       ...{ connection_id: id, for_ms: options.circuit_open.for, since: circuit.opened_at },
       summary: `The ERP of ${named(name)} is down${since} (${plain(circuit.code)}). ${waits(waiting(connection))}`,
       numbers: { waiting: waiting(connection), code: plain(circuit.code) },
+    }),
+  ]
+}
+
+/** Down for a short time, again and again: as bad as down, for nobody's `for` would ever be over. */
+function comesAndGoes(connection: ConnectionFacts, at: Date, forMs: number): Finding[] {
+  const { id, name, status, out } = connection
+  const window = out.filter((moment) => moment.at.getTime() > at.getTime() - TIMES_FOR * forMs)
+  const isOpening = (index: number) => !window[index]!.closed && (index === 0 || window[index - 1]!.closed)
+  const openings = window.filter((_, index) => isOpening(index))
+  const down = window.filter(({ closed }) => !closed).length
+  if (status !== "active" || openings.length < 2 || down < DOWN_SHARE * window.length) {
+    return []
+  }
+  return [
+    finding("circuit_open", {
+      ...{ connection_id: id, for_ms: forMs, since: openings[0]!.at },
+      summary: `The ERP of ${named(name)} comes and goes: it was down ${openings.length} times within ${howLong(TIMES_FOR * forMs)}. ${waits(waiting(connection))}`,
+      numbers: { waiting: waiting(connection), openings: openings.length },
     }),
   ]
 }

@@ -59,8 +59,8 @@ export class AlertFactsReader {
   }
 
   private async moments(sql: Sql, at: Date) {
-    const { backlog_growing, lag_high, stock_superseded } = this.options
-    const span = Math.max(LOOK_BACK * backlog_growing.for, lag_high.over, stock_superseded.for)
+    const { backlog_growing, circuit_open, lag_high, stock_superseded } = this.options
+    const span = Math.max(LOOK_BACK * backlog_growing.for, 3 * circuit_open.for, lag_high.over, stock_superseded.for)
     return sql.query<OfConnection<Moment> & { direction: "out" | "in" }>(
       `SELECT s.* FROM erp_connection c CROSS JOIN LATERAL (
          SELECT at, connection_id, direction, sum(depth)::int AS depth, max(lag_time)::float8 AS lag_time,

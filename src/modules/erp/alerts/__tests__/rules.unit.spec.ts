@@ -43,6 +43,14 @@ describe("an ERP that is down", () => {
     expect(the("credentials_refused", refusing)[0]).toMatchObject({ for_ms: 0, severity: "page" })
   })
 
+  it("now and then is as bad as one that is down", () => {
+    const out = (isClosed: (minute: number) => boolean) => moments(15, (minute) => ({ closed: isClosed(minute) }))
+    const [finding] = the("circuit_open", picture({ out: out((minute) => minute % 4 > 1) }))
+    expect(finding).toMatchObject({ since: ago(14 * MINUTE), numbers: { openings: 4 } })
+    expect(found(picture({ out: out((minute) => minute > 10) }))).toEqual([])
+    expect(found(picture({ out: out((minute) => minute % 7 > 0) }))).toEqual([])
+  })
+
   it("still is while it is tried", () => {
     expect(found(picture({ circuit: { ...DOWN, state: "half_open" } }))).toEqual(["circuit_open"])
   })
@@ -75,6 +83,13 @@ describe("a queue", () => {
     })
   })
 
+  it("that climbed while the ERP was away is none once it is less", () => {
+    const climbed = (last: number) =>
+      moments(16, (minute) => ({ depth: minute < 15 ? 1_000 + 5 * minute : last, closed: minute === 15 }))
+    expect(found(picture({ out: climbed(1_060) }))).toEqual([])
+    expect(found(picture({ out: climbed(1_075) }))).toEqual(["backlog_growing"])
+  })
+
   it("may climb while a backfill runs, or a large import is worked at as fast as it should be", () => {
     expect(found(picture({ out: climbing, backfilling: true }))).toEqual([])
     expect(found(picture({ in: climbing.map((moment) => ({ ...moment, delivered: 10 })) }))).toEqual([])
@@ -94,8 +109,9 @@ describe("a queue", () => {
 
   it("may be as old as it is while it drains, and right after an outage", () => {
     expect(found(picture({ out: waiting((minute) => ({ depth: 2_000 - 50 * minute })) }))).toEqual([])
-    expect(found(picture({ out: waiting((minute) => ({ closed: minute > 16 })) }))).toEqual([])
-    expect(found(picture({ out: waiting((minute) => ({ closed: minute > 10 })) }))).toEqual(["lag_high"])
+    const back = (depth: number) => waiting((minute) => ({ closed: minute > 17, depth: minute > 17 ? depth : 100 }))
+    expect(found(picture({ out: back(99) }))).toEqual([])
+    expect(found(picture({ out: back(100) }))).toEqual(["lag_high"])
     expect(found(picture({ out: waiting(() => ({ delivered: 3 })), backfilling: true }))).toEqual([])
   })
 
