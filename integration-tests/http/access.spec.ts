@@ -48,6 +48,8 @@ const OF_ADMIN: Record<string, number> = {
   "GET /admin/erp/inbox/:id": 404,
   "POST /admin/erp/inbox/:id/redrive": 404,
   "POST /admin/erp/inbox/:id/discard": 400,
+  "GET /admin/erp/incidents": 200,
+  "GET /admin/erp/incidents/:id": 404,
   "GET /admin/erp/audit": 200,
   "GET /admin/erp/audit/export": 200,
   "GET /admin/erp/audit/:id": 404,

@@ -7,11 +7,13 @@
 import type { Logger } from "@medusajs/framework/types"
 import type { PoolConfig } from "pg"
 import { BackfillFace } from "./backfill-face"
+import { AlertFace } from "./alert-face"
 import type { FaultHook } from "./fault-points"
 import { outboundMessages, type MessageRegistry } from "./messages"
 import type { PluginOptions } from "./options"
 import { KeepingFace } from "./keeping-face"
 import { MonitoringFace } from "./monitoring-face"
+import { Alerts } from "./services/alerts"
 import { AuditLog } from "./services/audit-log"
 import { Causes } from "./services/causes"
 import { Circuits } from "./services/circuits"
@@ -33,6 +35,7 @@ import { Epochs } from "./services/epochs"
 import { Envelopes } from "./services/envelopes"
 import { HeldDeliveries } from "./services/held-deliveries"
 import { HeldStock } from "./services/held-stock"
+import { IncidentViews } from "./services/incident-views"
 import { Inbound } from "./services/inbound"
 import { Inbox } from "./services/inbox"
 import { InboxMessages } from "./services/inbox-messages"
@@ -108,6 +111,8 @@ export class ErpRuntime {
   readonly redrivePreview: RedrivePreview
   readonly standings: OrderStandings
   readonly overview: Overview
+  readonly alerts: Alerts
+  readonly alertFace: AlertFace
   readonly watermarks: Watermarks
   readonly inbound: Inbound
   readonly inbox: Inbox
@@ -158,7 +163,14 @@ export class ErpRuntime {
     this.deliveries = new Deliveries(this.database)
     this.deliveryList = new DeliveryList(this.database, this.deliveries)
     this.auditLog = new AuditLog(this.database)
-    this.overview = new Overview(this.database, this.connections, messages)
+    const incidents = new IncidentViews(this.database, options.monitoring)
+    this.overview = new Overview(this.database, this.connections, incidents, messages)
+    this.alerts = new Alerts(this.connections, options.alerts, options.monitoring, this.log)
+    this.alertFace = new AlertFace(incidents)
+    this.monitoring = new MonitoringFace(this.database, options.monitoring, this.log)
+    const pulses = new Pulses(this.database)
+    const { interval } = options.monitoring
+    this.watch = new Watch(this.database, new Samples(), interval, this.log, this.alerts)
     this.connectionViews = new ConnectionViews(this.database, this.connections, connectors)
     this.connectionEdits = new ConnectionEdits(this.database, this.connections, held, this.log, messages)
     this.connectionRemoval = new ConnectionRemoval(this.database, this.connections, this.connectionEdits, this.log)
@@ -168,10 +180,6 @@ export class ErpRuntime {
     this.redriving = new Redriving(this.database, this.capture, this.connections, this.deliveries, messages)
     this.edits = new PayloadEdits(this.database, this.deliveries, this.capture, this.redriving, messages)
     this.keeping = new KeepingFace(this.database, options.retention, this.log, this)
-    this.monitoring = new MonitoringFace(this.database, options.monitoring, this.log)
-    const pulses = new Pulses(this.database)
-    const { interval } = options.monitoring
-    this.watch = new Watch(this.database, new Samples(), interval, this.log)
     this.redrives = new Redrives(this.database)
     const redriveLots = new RedriveLots(this.database, this.redriving)
     const circuits = new Circuits(this.database, this.log)

@@ -1,5 +1,6 @@
 import { generateEntityId } from "@medusajs/framework/utils"
 import type { IEventBusModuleService, InternalModuleDeclaration, Logger } from "@medusajs/framework/types"
+import type { AlertFace } from "./alert-face"
 import type { BackfillFace } from "./backfill-face"
 import { ConnectionFace } from "./connection-face"
 import type { KeepingFace } from "./keeping-face"
@@ -46,6 +47,7 @@ export default class ErpModuleService {
   /** What ERPs say of stock, and where it belongs. */
   readonly stock: StockFace
   readonly backfills: BackfillFace
+  readonly alerts: AlertFace
   private readonly runtime: ErpRuntime
   private readonly workers: boolean
   private readonly events?: IEventBusModuleService
@@ -68,6 +70,7 @@ export default class ErpModuleService {
     this.keeping = this.runtime.keeping
     this.monitoring = this.runtime.monitoring
     this.backfills = this.runtime.backfills
+    this.alerts = this.runtime.alertFace
   }
 
   readonly __hooks = {

@@ -1,4 +1,5 @@
 import type {
+  AlertStanding,
   AuditView,
   BackfillPreviewView,
   BackfillView,
@@ -13,6 +14,8 @@ import type {
   EditedPayload,
   ErasurePreview,
   ErasureView,
+  IncidentDetail,
+  IncidentView,
   InboxMessageDetail,
   InboxMessageView,
   LocationMapping,
@@ -33,6 +36,18 @@ export interface OverviewResponse {
   connections: ConnectionOverview[]
   /** Open deliveries of all connections. */
   totals: Depth
+  alerts: AlertStanding
+}
+
+export interface IncidentsResponse extends Count {
+  /** Newest first. */
+  incidents: IncidentView[]
+  limit: number
+  offset: number
+}
+
+export interface IncidentResponse {
+  incident: IncidentDetail
 }
 
 export type SamplesResponse = SamplesView

@@ -14,7 +14,7 @@ import type { Samples } from "./samples"
 
 /** Looks whether something is wrong, in the transaction it is given. */
 export interface Looks {
-  look(sql: Sql, interval: { at: Date }): Promise<void>
+  look(sql: Sql, interval: { at: Date }): Promise<unknown>
 }
 
 export class Watch {
@@ -48,7 +48,7 @@ export class Watch {
 
   private async once(
     name: "sample" | "alerts",
-    work: (sql: Sql, at: Date) => Promise<void> | undefined
+    work: (sql: Sql, at: Date) => Promise<unknown> | undefined
   ): Promise<void> {
     await this.database.transaction(async (sql) => {
       const at = await Pulses.take(sql, name, this.intervalMs)
