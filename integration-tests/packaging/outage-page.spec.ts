@@ -52,8 +52,8 @@ class Shop {
     return [
       `erp_queue_depth{direction="out",connection="main",type="order.placed"} ${this.depth}`,
       `erp_circuit_state{connection="main"} ${this.circuit}`,
-      "erp_heartbeat_age_seconds 3",
-      "erp_sample_age_seconds 3",
+      "erp_heartbeat_age 3",
+      "erp_sample_age 3",
       "",
     ].join("\n")
   }

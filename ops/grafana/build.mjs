@@ -109,7 +109,7 @@ const circuits = chart(
 /** Of the deliveries of `$connection` and `$type`: what one in two, and one in twenty, does not exceed. @param {number} q */
 const percentile = (q) =>
   query(
-    `histogram_quantile(${q}, sum by (le, direction, type) (rate(erp_process_duration_seconds_bucket{${OF_TYPE}}[$__rate_interval])))`,
+    `histogram_quantile(${q}, sum by (le, direction, type) (rate(erp_process_duration_bucket{${OF_TYPE}}[$__rate_interval])))`,
     `p${q * 100} {{direction}} {{type}}`
   )
 
@@ -122,7 +122,7 @@ const built = new dashboard.DashboardBuilder("ERP integration")
   .refresh("1m")
   .tooltip(dashboard.DashboardCursorSync.Crosshair)
   .withVariable(new dashboard.DatasourceVariableBuilder("datasource").label("Data source").type("prometheus"))
-  .withVariable(variable("job", "Store", "erp_heartbeat_age_seconds"))
+  .withVariable(variable("job", "Store", "erp_heartbeat_age"))
   .withVariable(choice("connection", "Connection", `erp_circuit_state{${OF_JOB}}`))
   .withVariable(choice("type", "Message", `erp_queue_depth{${OF_CONNECTION}}`))
 
@@ -149,11 +149,9 @@ const built = new dashboard.DashboardBuilder("ERP integration")
     )
   )
   .withPanel(
-    number("Heartbeat", "Since a job last went round the queue.", "s", `max(erp_heartbeat_age_seconds{${OF_JOB}})`, 300)
+    number("Heartbeat", "Since a job last went round the queue.", "s", `max(erp_heartbeat_age{${OF_JOB}})`, 300)
   )
-  .withPanel(
-    number("Sample", "How old the numbers of this page are.", "s", `max(erp_sample_age_seconds{${OF_JOB}})`, 300)
-  )
+  .withPanel(number("Sample", "How old the numbers of this page are.", "s", `max(erp_sample_age{${OF_JOB}})`, 300))
   .withPanel(
     number(
       "Incidents",
@@ -168,7 +166,7 @@ const built = new dashboard.DashboardBuilder("ERP integration")
       "Last success",
       "Since the ERP last took something.",
       "s",
-      `max(erp_connection_last_success_age_seconds{${OF_CONNECTION}})`,
+      `max(erp_connection_last_success_age{${OF_CONNECTION}})`,
       86_400
     )
   )
@@ -190,7 +188,7 @@ const built = new dashboard.DashboardBuilder("ERP integration")
       "How long the first that could go has waited.",
       "s",
       query(
-        `max by (direction, connection, type) (erp_consumer_lag_time_seconds{${OF_TYPE}})`,
+        `max by (direction, connection, type) (erp_consumer_lag_time{${OF_TYPE}})`,
         "{{direction}} {{connection}} {{type}}"
       )
     )
