@@ -1,5 +1,7 @@
 import { randomBytes } from "node:crypto"
 import { conflict } from "../support/answers"
+import { Incidents } from "../support/channels/incidents"
+import { Receiver, SIGNING_SECRET } from "../support/channels/receiver"
 import { eventually } from "../support/eventually"
 import { SecondConnection } from "../support/second-connection"
 import { describeStore, ok } from "../support/store"
@@ -95,5 +97,48 @@ describeStore("a day of an operator, by HTTP only", { encryption, connection: { 
     const orders = [...bought, refused, lost].map(({ id: order }) => order)
     expect(store.erp.ledger.map(({ reference }) => reference).sort()).toEqual(orders.sort())
     expect((await erp.standing(id)).depth).toEqual({ pending: 0, leased: 0, held: 0, dead: 0 })
+  })
+
+  it("who is told: the bell in the admin, and a channel that is added, tried, changed and removed", async () => {
+    const { channel_kinds } = ok(await store.admin("GET", "/channel-kinds"))
+    expect(channel_kinds).toContainEqual(
+      expect.objectContaining({
+        ...{ kind: "jira", tickets: true, credential_fields: ["email", "token"] },
+        settings_schema: expect.objectContaining({ required: ["url", "project"] }),
+      })
+    )
+    const desk = new Receiver()
+    await desk.server.comeUp()
+    const made = await store.admin("POST", "/channels", desk.channel())
+    expect([made.status, made.body.channel]).toMatchObject([201, { name: "desk", revision: 1, wakes: true }])
+    expect(JSON.stringify(made.body)).not.toContain(SIGNING_SECRET)
+    const path = `/channels/${made.body.channel.id}`
+    expect(ok(await store.admin("POST", `${path}/test`))).toMatchObject({ ok: true, checks: [{ name: "sent" }] })
+    ok(await store.admin("POST", "/channels", { name: "bell", kind: "notification" }))
+
+    const incidents = new Incidents(store)
+    const summary = "5 orders of <b>Kim</b> wait."
+    await incidents.open(store.runtime, { summary })
+    await incidents.until("sent sent")
+    expect(desk.received.map(({ type }) => type)).toEqual(["erp.test", "erp.incident.opened"])
+    const { notifications } = ok(await store.backOffice("GET", "/notifications?channel=feed"))
+    expect(notifications).toMatchObject([
+      {
+        to: "",
+        template: "admin-ui",
+        data: { title: "ERP: dead letter", description: expect.stringContaining(summary) },
+      },
+    ])
+
+    expect(await store.admin("POST", path, { revision: 7, name: "x" })).toEqual(conflict("revision 7, now 1"))
+    expect((await store.admin("POST", path, { revision: 1, kind: "slack" })).status).toBe(400)
+    expect(ok(await store.admin("POST", path, { revision: 1, paused: true })).channel).toMatchObject({
+      status: "paused",
+    })
+    expect(ok(await store.admin("GET", "/channels")).channels).toHaveLength(2)
+    expect(ok(await store.admin("DELETE", path))).toMatchObject({ deleted: true })
+    expect((await store.admin("GET", path)).status).toBe(404)
+    expect((await store.admin("POST", `${path}/explode`)).status).toBe(404)
+    await desk.server.goDown()
   })
 })

@@ -2,9 +2,12 @@ import { AUDIT_ACTIONS, type Actor } from "../../src/modules/erp"
 import { inboundEnvelopeSchema } from "../../src/modules/erp/connector"
 import type { ErpRuntime } from "../../src/modules/erp/runtime"
 import * as workflows from "../../src/workflows"
+import { channelMutations } from "../support/channels/mutations"
+import { SIGNING_SECRET } from "../support/channels/receiver"
 import { bury } from "../support/dead-letters"
 import { eventually } from "../support/eventually"
 import { TOKEN } from "../support/locked-erp"
+import type { AuditRow, Mutation } from "../support/mutation"
 import { Rig } from "../support/rig"
 import { body } from "../support/row-rig"
 import { stockEvent } from "../support/signed-post"
@@ -27,18 +30,6 @@ beforeEach(async () => {
 afterEach(() => desk.close())
 afterAll(() => rig.destroy())
 
-interface AuditRow {
-  actor_id: string | null
-  actor_type: string
-  action: string
-  target_type: string
-  target_id: string | null
-  connection_id: string | null
-  before: Record<string, unknown> | null
-  after: Record<string, unknown> | null
-  reason: string | null
-}
-
 const trail = () => rig.sql<AuditRow & Record<string, unknown>>("SELECT * FROM erp_audit ORDER BY created_at, id")
 const runtimeOf = () => Reflect.get(desk.erp, "runtime") as ErpRuntime
 const created = () => desk.erp.connections.create(body(), BY)
@@ -55,14 +46,6 @@ async function deadInboxMessage(): Promise<string> {
   const stored = await runtimeOf().inbox.store(await connectionOfOptions(), [event])
   await rig.sql("UPDATE erp_inbox SET status = 'dead'")
   return stored.outcome === "stored" ? stored.ids[0]! : ""
-}
-
-/** What stands ready for a mutation, what is asked for, and what the trail says of it. */
-interface Mutation {
-  action: (typeof AUDIT_ACTIONS)[number]
-  /** @returns the workflow's input, without who asks */
-  prepare: () => Promise<Record<string, unknown>>
-  says: Partial<AuditRow>
 }
 
 const ID = expect.any(String)
@@ -139,6 +122,7 @@ const MUTATIONS: Record<string, Mutation> = {
     },
     says: { after: { full: true } },
   },
+  ...channelMutations(() => desk.erp, BY),
   redriveDeliveryWorkflow: {
     action: "delivery.redrive",
     prepare: async () => ({ id: await dead() }),
@@ -242,6 +226,7 @@ const run = async (name: string, input: object) =>
 async function everything() {
   const columns = {
     erp_connection: "id, status, paused_code, config, credentials, webhook_secrets, revision, epoch, resumed_reason",
+    erp_channel: "id, name, status, severities, revision",
     erp_delivery: "id, status, code, reason, data_override, redrive_id, document_number",
     erp_inbox: "id, status",
     erp_redrive: "id, state",
@@ -260,9 +245,9 @@ async function everything() {
 
 it("every workflow that changes something has a line here", () => {
   expect([...Object.keys(MUTATIONS), ...UNASKED].sort()).toEqual(Object.keys(workflows).sort())
-  expect([...Object.values(MUTATIONS).map(({ action }) => action), "connection.remove"].sort()).toEqual(
-    [...AUDIT_ACTIONS].sort()
-  )
+  expect(
+    [...Object.values(MUTATIONS).map(({ action }) => action), "connection.remove", "channel.reencrypt"].sort()
+  ).toEqual([...AUDIT_ACTIONS].sort())
 })
 
 describe.each(Object.entries(MUTATIONS))("%s", (name, { action, prepare, says }) => {
@@ -276,7 +261,7 @@ describe.each(Object.entries(MUTATIONS))("%s", (name, { action, prepare, says })
     ])
     expect(rows[0]).toMatchObject({ target_id: ID, before: null, reason: null, ...says })
     const text = JSON.stringify(rows)
-    ;[TOKEN, "@example.com"].forEach((secret) => expect(text).not.toContain(secret))
+    ;[TOKEN, SIGNING_SECRET, "@example.com"].forEach((secret) => expect(text).not.toContain(secret))
   })
 
   it("changes nothing where that cannot be written down", async () => {

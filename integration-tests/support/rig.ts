@@ -6,15 +6,13 @@ import type { ConnectorClass } from "../../src/modules/erp/connector"
 import type { Connectors } from "../../src/modules/erp/connector-registry"
 import type { MessageRegistry } from "../../src/modules/erp/messages"
 import { parseOptions, type PluginOptionsInput } from "../../src/modules/erp/options"
-import { ErpRuntime } from "../../src/modules/erp/runtime"
+import { ErpRuntime, type RuntimeConfig } from "../../src/modules/erp/runtime"
 import { Circuits } from "../../src/modules/erp/services/circuits"
 import { Claims } from "../../src/modules/erp/services/claims"
 import { Database } from "../../src/modules/erp/services/database"
 import { HeldDeliveries } from "../../src/modules/erp/services/held-deliveries"
 import { LimitedLog } from "../../src/modules/erp/services/limited-log"
 import type { ReadOrders } from "../../src/modules/erp/services/order-capture"
-import type { StoreInventory } from "../../src/modules/erp/services/stock-by-module"
-import type { EmitEvents } from "../../src/modules/erp/services/owed-events"
 import { startPostgres } from "../../scripts/services/postgres"
 import { startRedis } from "../../scripts/services/redis"
 import { eventually } from "./eventually"
@@ -26,17 +24,14 @@ import { Shelf } from "./shelf"
 
 type ConnectionInput = Partial<NonNullable<PluginOptionsInput["connections"]>[number]>
 
-export interface RigOptions extends Omit<PluginOptionsInput, "connections"> {
+export interface RigOptions
+  extends
+    Omit<PluginOptionsInput, "connections">,
+    Partial<Pick<RuntimeConfig, "messages" | "inventory" | "emit" | "notify">> {
   /** Laid over the connection `erp` of the scripted connector. */
   connection?: ConnectionInput
   /** More connections of the scripted connector. */
   others?: ConnectionInput[]
-  /** Message types there are; default those of the release. */
-  messages?: MessageRegistry
-  /** The store's inventory module, where it is not Medusa's own. */
-  inventory?: () => StoreInventory
-  /** The store's event bus. */
-  emit?: EmitEvents
   /** Besides the scripted one, as the plugin's loader registers them. */
   connectors?: Connectors
 }
@@ -114,7 +109,7 @@ export class Rig {
 
   /** One more process, not started. */
   runtime(options: RigOptions = {}): ErpRuntime {
-    const { connection, others = [], messages, connectors = [], emit, inventory, ...rest } = options
+    const { connection, others = [], messages, connectors = [], emit, inventory, notify, ...rest } = options
     const runtime = new ErpRuntime({
       database: { connectionString: this.url },
       options: parseOptions({
@@ -139,6 +134,7 @@ export class Rig {
       messages,
       emit,
       inventory,
+      notify,
     })
     this.runtimes.push(runtime)
     return runtime
@@ -207,7 +203,7 @@ export class Rig {
   }
 
   /** Waits for a condition; when it does not come, says how everything stood. */
-  async until(check: () => Promise<unknown>, what: string, timeoutMs?: number): Promise<void> {
+  async until(check: () => unknown, what: string, timeoutMs?: number): Promise<void> {
     await eventually(async () => Boolean(await check()), what, timeoutMs).catch(async (error: Error) => {
       const stand = {
         deliveries: await this.sql(

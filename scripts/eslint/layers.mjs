@@ -65,9 +65,13 @@ const POLICIES = [
   "exchange-log",
 ].map((name) => `src/modules/erp/${name}`)
 /** What a connection is: from the options, from people, from rows, for people. */
-const CONNECTION_CONFIG = ["connection-config", "connection-draft", "written-connection", "connector-kinds"].map(
-  (name) => `src/modules/erp/${name}`
-)
+const CONNECTION_CONFIG = [
+  "connection-config",
+  "connection-draft",
+  "written-connection",
+  "connector-kinds",
+  "channel-config",
+].map((name) => `src/modules/erp/${name}`)
 /** Secrets, kept and shown; each can be read alone. */
 const SECRETS = ["sealed", "secret-views"].map((name) => `src/modules/erp/${name}`)
 const COMPOSITION = [
@@ -79,6 +83,7 @@ const COMPOSITION = [
   "stock-face",
   "monitoring-face",
   "alert-face",
+  "channel-face",
   "store-notifications",
   "runtime",
   "store-inventory",
@@ -155,8 +160,8 @@ export const LAYERS = [
   },
   {
     place: CONNECTION_CONFIG,
-    may: [...CONNECTION_CONFIG, ...POLICIES, CONNECTOR, MESSAGES, OPTIONS],
-    says: "connection-config and its neighbours import policies, the connector kit, messages and options",
+    may: [...CONNECTION_CONFIG, ...POLICIES, CONNECTOR, MESSAGES, CHANNELS, OPTIONS, MONITORING_OPTIONS],
+    says: "connection-config and its neighbours import policies, the connector kit, messages, channels and options",
   },
   {
     place: [SERVICES],

@@ -14,6 +14,11 @@ export const AUDIT_ACTIONS = [
   "connection.poll_stock",
   /** By the plugin itself: it is in no process's options any more. */
   "connection.remove",
+  "channel.create",
+  "channel.update",
+  "channel.delete",
+  "channel.test",
+  "channel.reencrypt",
   "delivery.redrive",
   "delivery.discard",
   "delivery.discard_many",

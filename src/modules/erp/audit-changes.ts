@@ -43,7 +43,20 @@ export function changedPaths(before: unknown, after: unknown): string[] {
 
 /** Of a connection: settings with their values, of secrets only which of them changed. */
 export function connectionChanges(before: AuditedConnection | undefined, after: AuditedConnection): Changes {
-  const changes = changedFields(before && visible(before), visible(after))
+  return withSecrets(changedFields(before && visible(before), visible(after)), before, after)
+}
+
+/** What is compared of a channel, with what is secret in `credentials`. */
+type AuditedChannel = object & { credentials: Record<string, unknown> }
+
+/** Of a channel, likewise. */
+export function channelChanges(before: AuditedChannel | undefined, after: AuditedChannel): Changes {
+  const { credentials: _old, ...old } = before ?? { credentials: {} }
+  const { credentials: _now, ...now } = after
+  return withSecrets(changedFields(before && old, now), before, after)
+}
+
+function withSecrets(changes: Changes, before: Secrets | undefined, after: Secrets): Changes {
   const secrets = changedFields(secretsOf(before), secretsOf(after))
   for (const path of Object.keys(secrets.after)) {
     const [was, is] = [secrets.before[path] !== null, secrets.after[path] !== null]
@@ -59,7 +72,9 @@ const CHANGED = "(another secret)"
 
 const visible = ({ name, connector, config }: AuditedConnection) => ({ name, connector, ...config })
 
-function secretsOf(connection: AuditedConnection | undefined): Fields {
+type Secrets = Pick<AuditedConnection, "credentials" | "webhook_secrets">
+
+function secretsOf(connection: Secrets | undefined): Fields {
   const { credentials = {}, webhook_secrets = [] } = connection ?? {}
   // By field, as a whole: the inner names of a credential are nobody's business.
   const fields = Object.entries(credentials).map(([name, value]) => [`credentials.${name}`, [value]])

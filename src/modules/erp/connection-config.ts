@@ -57,7 +57,7 @@ export interface ConfiguredConnection {
   written: WrittenConnection
 }
 
-/** What is wrong with a connection: one line per field, `settings.url: must be a URL`. Values are not repeated. */
+/** What is wrong with a connection or a channel: one line per field, `settings.url: must be a URL`. Values are not repeated. */
 export class WrongConnection extends Error {
   constructor(readonly lines: string[]) {
     super(lines.join("\n"))

@@ -66,10 +66,7 @@ export function checked(
   connectors: Map<string, RegisteredConnector>,
   messages: MessageRegistry
 ): ConfiguredConnection {
-  const unstorable = unstorableIn(input, [])
-  if (unstorable.length) {
-    throw new WrongConnection(unstorable)
-  }
+  refuseUnstorable(input)
   const result = connectionOptionsSchema.safeParse(input)
   if (!result.success) {
     throw new WrongConnection(issueLines(result.error, []))
@@ -77,8 +74,17 @@ export function checked(
   return configureConnection(result.data, [], connectors, messages)
 }
 
-function laidOver(stored: Record<string, unknown>, changes: Record<string, unknown>): Record<string, unknown> {
+/** Fields replace those that are stored; null takes one away. */
+export function laidOver(stored: Record<string, unknown>, changes: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(Object.entries({ ...stored, ...changes }).filter(([, value]) => value != null))
+}
+
+/** @throws WrongConnection naming what Postgres would not take */
+export function refuseUnstorable(input: Record<string, unknown>): void {
+  const unstorable = unstorableIn(input, [])
+  if (unstorable.length) {
+    throw new WrongConnection(unstorable)
+  }
 }
 
 /** Postgres takes neither NUL nor half a surrogate pair, in `jsonb` not even escaped. */

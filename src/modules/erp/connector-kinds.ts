@@ -35,7 +35,7 @@ export function connectorKind({ connectorClass, instance }: RegisteredConnector)
 }
 
 /** What JSON Schema has no words for is left open: the connector checks it all the same. */
-function jsonSchema(schema: z.ZodType): JsonSchema {
+export function jsonSchema(schema: z.ZodType): JsonSchema {
   try {
     return { ...z.toJSONSchema(schema, { io: "input", unrepresentable: "any" }) }
   } catch {

@@ -30,6 +30,8 @@ export type {
   InboxMessageView,
 } from "./services/inbox-messages"
 export type { ConnectionFace } from "./connection-face"
+export type { ChannelFace } from "./channel-face"
+export type { ChannelKindView, ChannelTestReport, ChannelView } from "./services/channel-views"
 export type { BackfillFace } from "./backfill-face"
 export type { OrderQuery, OrderReader } from "./services/backfill-orders"
 export type { BackfillPreviewView } from "./services/backfill-preview"

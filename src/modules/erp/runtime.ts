@@ -14,6 +14,8 @@ import type { PluginOptions } from "./options"
 import { KeepingFace } from "./keeping-face"
 import { MonitoringFace } from "./monitoring-face"
 import { Alerts } from "./services/alerts"
+import { ChannelFace } from "./channel-face"
+import type { NotifyStore } from "./channels"
 import { AuditLog } from "./services/audit-log"
 import { Causes } from "./services/causes"
 import { Circuits } from "./services/circuits"
@@ -80,6 +82,8 @@ export interface RuntimeConfig {
   inventory?: () => StoreInventory
   /** The store's event bus; without it, what is owed to it is kept. */
   emit?: EmitEvents
+  /** The store's notification module; without it nothing is said through it. */
+  notify?: NotifyStore
   /** For tests that end a process at a chosen moment; a store gives none. */
   faultPoint?: FaultHook
   /** Message types there are; default {@link outboundMessages}. */
@@ -128,6 +132,7 @@ export class ErpRuntime {
   readonly keeping: KeepingFace
   readonly monitoring: MonitoringFace
   readonly watch: Watch
+  readonly channels: ChannelFace
   private readonly database: Database
   private readonly worker: DeliveryWorker
   private readonly options: PluginOptions
@@ -148,6 +153,7 @@ export class ErpRuntime {
       faultPoint,
       emit,
       inventory,
+      notify = async () => "no_provider",
     } = config
     this.options = options
     this.log = new LimitedLog(logger)
@@ -175,7 +181,8 @@ export class ErpRuntime {
     this.connectionEdits = new ConnectionEdits(this.database, this.connections, held, this.log, messages)
     this.connectionRemoval = new ConnectionRemoval(this.database, this.connections, this.connectionEdits, this.log)
     this.connectionTests = new ConnectionTests(this.database, this.connections)
-    this.reencryption = new Reencryption(this.database, this.connections)
+    this.channels = new ChannelFace({ database: this.database, options, log: this.log, notify })
+    this.reencryption = new Reencryption(this.database, this.connections, this.channels.reencryption)
     this.causes = new Causes(this.database)
     this.redriving = new Redriving(this.database, this.capture, this.connections, this.deliveries, messages)
     this.edits = new PayloadEdits(this.database, this.deliveries, this.capture, this.redriving, messages)
@@ -253,7 +260,7 @@ export class ErpRuntime {
     await this.starting
     this.connectionTests.stop()
     this.redrivePreview.stop()
-    const bulk = [this.redriveLoop.stop(), this.backfills.loop.stop(), this.watch.stop()]
+    const bulk = [this.redriveLoop.stop(), this.backfills.loop.stop(), this.watch.stop(), this.channels.stop()]
     await Promise.all([...bulk, this.relay.stop(), this.drain.stop(), this.polls.stop(), this.keeping.stop()])
     await this.queue.stop(this.options.worker.shutdown_deadline)
     await this.worker.abort()
@@ -268,6 +275,8 @@ export class ErpRuntime {
         await this.connections.sync()
         this.monitoring.start()
         this.watch.start()
+        await this.channels.sync()
+        this.channels.notifier.start()
         if (workers) {
           await this.queue.assertReady()
           await this.queue.start((job) => this.worker.handle(job), this.options.worker.concurrency)

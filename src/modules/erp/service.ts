@@ -2,6 +2,7 @@ import { generateEntityId } from "@medusajs/framework/utils"
 import type { IEventBusModuleService, InternalModuleDeclaration, Logger } from "@medusajs/framework/types"
 import type { AlertFace } from "./alert-face"
 import type { BackfillFace } from "./backfill-face"
+import type { ChannelFace } from "./channel-face"
 import { ConnectionFace } from "./connection-face"
 import type { KeepingFace } from "./keeping-face"
 import type { MonitoringFace } from "./monitoring-face"
@@ -22,6 +23,7 @@ import type { Actor } from "./services/audit-trail"
 import type { PayloadEdit } from "./services/payload-edits"
 import type { OrderStream } from "./services/watermarks"
 import { foreignInventory } from "./store-inventory"
+import { storeNotifications } from "./store-notifications"
 
 /** Emitted once in each process that works, when it is ready. Carries nothing. */
 export const ERP_STARTED = "erp.started"
@@ -48,6 +50,8 @@ export default class ErpModuleService {
   readonly stock: StockFace
   readonly backfills: BackfillFace
   readonly alerts: AlertFace
+  /** Where people are told of incidents. */
+  readonly channels: ChannelFace
   private readonly runtime: ErpRuntime
   private readonly workers: boolean
   private readonly events?: IEventBusModuleService
@@ -62,6 +66,7 @@ export default class ErpModuleService {
       connectors: dependencies[CONNECTORS],
       logger: dependencies.logger,
       inventory: foreignInventory(),
+      notify: storeNotifications(),
       emit: this.events && ((events) => this.events!.emit(events, {})),
     })
     this.connections = new ConnectionFace(this.runtime)
@@ -71,6 +76,7 @@ export default class ErpModuleService {
     this.monitoring = this.runtime.monitoring
     this.backfills = this.runtime.backfills
     this.alerts = this.runtime.alertFace
+    this.channels = this.runtime.channels
   }
 
   readonly __hooks = {

@@ -4,6 +4,9 @@ import type {
   BackfillPreviewView,
   BackfillView,
   CauseGroup,
+  ChannelKindView,
+  ChannelTestReport,
+  ChannelView,
   ConnectionOverview,
   ConnectionView,
   ConnectorKind,
@@ -107,6 +110,27 @@ export interface DeletedResponse {
 }
 
 export type TestResponse = TestReport
+
+export interface ChannelKindsResponse {
+  channel_kinds: ChannelKindView[]
+}
+
+export interface ChannelsResponse {
+  /** By name. */
+  channels: ChannelView[]
+}
+
+export interface ChannelResponse {
+  channel: ChannelView
+}
+
+export interface DeletedChannelResponse {
+  id: string
+  object: "erp_channel"
+  deleted: true
+}
+
+export type ChannelTestResponse = ChannelTestReport
 
 export interface RotationResponse {
   /** Nobody can read it later. */

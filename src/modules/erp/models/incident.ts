@@ -88,10 +88,14 @@ export const ErpChannel = model
       /** Which incidents it is told of: `page`, `ticket`, or both. */
       severities: model.array(),
       settings: model.json(),
+      /** How it may reach the network, as written. Of the admin's only. */
+      network: model.json().nullable(),
       /** Of the admin's: sealed for this row, see sealed.ts. */
       credentials: model.text().nullable(),
       /** Counts changes: who changes it says what was read. */
       revision: model.number().default(1),
+      /** When a process last had it in its options. */
+      seen_at: model.dateTime().nullable(),
       last_sent_at: model.dateTime().nullable(),
       /** Since when nothing gets through, and why. */
       failing_since: model.dateTime().nullable(),
@@ -117,6 +121,8 @@ export const ErpNotice = model
       lease_token: model.text().nullable(),
       lease_until: model.dateTime().nullable(),
       attempts: model.number().default(0),
+      /** An attempt ended without a word of what became of it: it may have arrived. */
+      in_doubt: model.boolean().default(false),
       sent_at: model.dateTime().nullable(),
       /** Of the last failure, or why it is not sent. */
       code: model.text().nullable(),

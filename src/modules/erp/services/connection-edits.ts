@@ -7,6 +7,7 @@ import { currentVersions, outboundMessages, type MessageRegistry } from "../mess
 import { AuditTrail } from "./audit-trail"
 import { Connections } from "./connections"
 import type { Database, Sql } from "./database"
+import { Edited } from "./edited"
 import type { HeldDeliveries } from "./held-deliveries"
 import type { LimitedLog } from "./limited-log"
 import type { StoredConnection } from "./stored-configurations"
@@ -19,10 +20,6 @@ export interface EditedRow extends StoredConnection {
 const COLUMNS = "id, name, connector, source, revision, config, credentials, webhook_secrets"
 /** What was mended is tried when no process can still know how it was before. */
 const TRY_AFTER_MS = Connections.REFRESH_MS + 1_000
-
-/** How to make credentials storable. */
-const NEEDS_KEY =
-  'cannot be stored: set the plugin option encryption.keys to [{ id: "2026", secret: process.env.ERP_ENCRYPTION_KEY }] and restart; `openssl rand -base64 32` makes a secret'
 
 /**
  * Connection edits: what people change of a connection. Those of the plugin options are not theirs to change.
@@ -41,8 +38,8 @@ export class ConnectionEdits {
 
   /** A new connection starts now. @returns its id @throws MedusaError invalid_data, conflict (the name is taken) */
   async create(body: unknown, by = AuditTrail.SYSTEM): Promise<string> {
-    const input = told(() => changed({}, asRecord(body)))
-    const configured = told(() => this.check(input))
+    const input = Edited.told(() => changed({}, asRecord(body)))
+    const configured = Edited.told(() => this.check(input))
     const parts = partsOf(input)
     const id = generateEntityId("", "erpcon")
     await this.database
@@ -52,7 +49,7 @@ export class ConnectionEdits {
         const { after } = connectionChanges(undefined, parts)
         await AuditTrail.note(sql, { by, action: "connection.create", target_id: id, after })
       })
-      .catch((error: unknown) => refuseTakenName(error, parts.name))
+      .catch((error: unknown) => Edited.refuseTakenName("connection", error, parts.name))
     this.connections.forget()
     this.log.info(`connection ${parts.name} is new`)
     return id
@@ -66,24 +63,13 @@ export class ConnectionEdits {
    * @throws MedusaError not_found, conflict (changed since, owned by the options, the name is taken), invalid_data
    */
   async update(id: string, body: unknown, by = AuditTrail.SYSTEM): Promise<void> {
-    const { revision, ...changes } = told(() => asRecord(body))
+    const { revision, ...changes } = Edited.told(() => asRecord(body))
     const name = await this.database
       .transaction(async (sql) => {
         const row = await this.lock(sql, id)
-        if (typeof revision !== "number") {
-          throw new MedusaError(
-            MedusaError.Types.INVALID_DATA,
-            "revision: is required: the number that came with the connection when you read it"
-          )
-        }
-        if (row.revision !== revision) {
-          throw new MedusaError(
-            MedusaError.Types.CONFLICT,
-            `Connection ${row.name} was changed since you read it (revision ${revision}, now ${row.revision}). Read it again; nothing was overwritten.`
-          )
-        }
-        const input = told(() => this.connections.stored.drafted(row, forRow(row, changes)))
-        const configured = told(() => this.check(input))
+        Edited.asRead("connection", row, revision)
+        const input = Edited.told(() => this.connections.stored.drafted(row, forRow(row, changes)))
+        const configured = Edited.told(() => this.check(input))
         await this.write(sql, id, partsOf(input), configured)
         const difference = connectionChanges(this.audited(row), partsOf(input))
         await AuditTrail.note(sql, { by, action: "connection.update", target_id: id, ...difference })
@@ -96,7 +82,7 @@ export class ConnectionEdits {
         )
         return configured.name
       })
-      .catch((error: unknown) => refuseTakenName(error, String(changes.name)))
+      .catch((error: unknown) => Edited.refuseTakenName("connection", error, String(changes.name)))
     this.connections.forget()
     this.log.info(`connection ${name} has changed`)
   }
@@ -113,7 +99,7 @@ export class ConnectionEdits {
     const secret = `whsec_${randomBytes(32).toString("base64")}`
     await this.database.transaction(async (sql) => {
       const row = await this.lock(sql, id)
-      const input = told(() => {
+      const input = Edited.told(() => {
         const before = this.connections.stored.drafted(row, {})
         const older = (before.webhook_secrets ?? []) as string[]
         return { ...before, webhook_secrets: [secret, ...older.slice(0, keep)] }
@@ -122,7 +108,7 @@ export class ConnectionEdits {
         sql,
         id,
         partsOf(input),
-        told(() => this.check(input))
+        Edited.told(() => this.check(input))
       )
       const secrets = { before: secretsIn(this.audited(row)), after: secretsIn(partsOf(input)) }
       await AuditTrail.note(sql, { by, action: "connection.rotate_webhook_secret", target_id: id, ...secrets })
@@ -172,7 +158,7 @@ export class ConnectionEdits {
     if (!this.connections.stored.sealable) {
       const secret = { credentials: Object.keys(credentials), webhook_secrets }
       const lines = Object.entries(secret).flatMap(([field, values]) =>
-        values.length ? [`${field}: ${NEEDS_KEY}`] : []
+        values.length ? [`${field}: ${Edited.NEEDS_KEY}`] : []
       )
       if (lines.length) {
         throw new WrongConnection(lines)
@@ -232,20 +218,4 @@ function forRow(row: EditedRow, changes: Record<string, unknown>): Record<string
     throw new WrongConnection(lines)
   }
   return changes
-}
-
-/** @throws MedusaError invalid_data instead of WrongConnection */
-function told<Result>(work: () => Result): Result {
-  try {
-    return work()
-  } catch (error) {
-    throw error instanceof WrongConnection ? new MedusaError(MedusaError.Types.INVALID_DATA, error.message) : error
-  }
-}
-
-function refuseTakenName(error: unknown, name: string): never {
-  const { code, constraint } = error as { code?: string; constraint?: string }
-  throw code === "23505" && constraint === "IDX_erp_connection_name"
-    ? new MedusaError(MedusaError.Types.CONFLICT, `There is a connection "${name}" already.`)
-    : error
 }

@@ -12,6 +12,7 @@ import type { Database, Sql } from "./database"
 import type { EnvironmentGuard } from "./environment-guard"
 import type { HeldDeliveries } from "./held-deliveries"
 import type { LimitedLog } from "./limited-log"
+import { Notices } from "./notices"
 import { OptionsConnections } from "./options-connections"
 import { StoredConfigurations, type StoredConnection } from "./stored-configurations"
 
@@ -123,6 +124,7 @@ export class Connections {
         )
         const by = AuditTrail.SYSTEM
         await AuditTrail.note(sql, ...paused.map(({ id }) => pausing(id, by, "other_environment", reason)))
+        await Notices.leave(sql)
       }
       return from
     })

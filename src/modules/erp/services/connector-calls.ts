@@ -1,6 +1,12 @@
 import { ConnectorError, type ConnectorContext } from "../connector"
 import type { Connection } from "./connections"
 
+/** Who is called, and with what. */
+export type Callee = Pick<
+  Connection,
+  "id" | "name" | "cache_key" | "settings" | "credentials" | "guests" | "network"
+> & { policy: Pick<Connection["policy"], "timeout"> }
+
 /**
  * Connector calls: runs a connector's code with what it needs, and ends it by the connection's timeout or with the
  * process, even where it ignores the signal.
@@ -18,7 +24,7 @@ export class ConnectorCalls {
    * @param record what the connector's requests are told to
    */
   async run<Result>(
-    connection: Connection,
+    connection: Callee,
     work: (context: ConnectorContext) => Promise<Result>,
     record?: ConnectorContext["record"]
   ): Promise<Result> {
@@ -54,11 +60,7 @@ export class ConnectorCalls {
   }
 }
 
-const contextOf = (
-  connection: Connection,
-  signal: AbortSignal,
-  record: ConnectorContext["record"]
-): ConnectorContext => ({
+const contextOf = (connection: Callee, signal: AbortSignal, record: ConnectorContext["record"]): ConnectorContext => ({
   connection: { id: connection.id, name: connection.name, cache_key: connection.cache_key },
   settings: connection.settings,
   credentials: connection.credentials,

@@ -70,10 +70,12 @@ export class Figures {
   }
 
   private async incidents(): Promise<Figure[]> {
-    const rows = await this.database.query<{ rule: string; severity: string; value: number }>(
-      `SELECT rule, severity, count(*)::int AS value FROM erp_incident WHERE state = 'open' AND deleted_at IS NULL GROUP BY 1, 2`
+    const rows = await this.database.query<{ rule: string; severity: string; connection: string; value: number }>(
+      `SELECT i.rule, i.severity, coalesce(c.name, '') AS connection, count(*)::int AS value
+         FROM erp_incident i LEFT JOIN erp_connection c ON c.id = i.connection_id
+        WHERE i.state = 'open' AND i.deleted_at IS NULL GROUP BY 1, 2, 3`
     )
-    return rows.map(({ rule, severity, value }) => ({ name: "erp.incidents", attributes: { rule, severity }, value }))
+    return rows.map(({ value, ...attributes }) => ({ name: "erp.incidents", attributes, value }))
   }
 }
 

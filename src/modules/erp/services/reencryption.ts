@@ -1,4 +1,5 @@
 import { AuditTrail, type Actor } from "./audit-trail"
+import type { ChannelReencryption } from "./channel-reencryption"
 import type { Connections } from "./connections"
 import type { Database } from "./database"
 import type { SealedField, StoredConnection } from "./stored-configurations"
@@ -9,7 +10,7 @@ export interface ReencryptionReport {
   reencrypted: number
   /** Rows that are encrypted with it already. */
   current: number
-  /** Names of connections whose secrets cannot be opened with any key of the options. */
+  /** Names of connections and channels whose secrets cannot be opened with any key of the options. */
   unreadable: string[]
 }
 
@@ -21,7 +22,8 @@ const FIELDS = ["credentials", "webhook_secrets"] as const
 export class Reencryption {
   constructor(
     private readonly database: Database,
-    private readonly connections: Connections
+    private readonly connections: Connections,
+    private readonly channels: ChannelReencryption
   ) {}
 
   /** Safe to call again, and while people edit: what was changed meanwhile is left as it is, with its newer key. */
@@ -42,6 +44,7 @@ export class Reencryption {
       }
     }
     this.connections.forget()
+    await this.channels.run(report, by)
     return report
   }
 

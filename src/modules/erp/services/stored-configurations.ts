@@ -71,7 +71,7 @@ export class StoredConfigurations {
         return this.opened(row, field)
       } catch (error) {
         if (changes[field] === undefined) {
-          throw new WrongConnection([`${field}: must be entered anew. ${this.explain(error)}`])
+          throw new WrongConnection([`${field}: must be entered anew. ${StoredConfigurations.explain(error)}`])
         }
       }
     }
@@ -102,11 +102,11 @@ export class StoredConfigurations {
   }
 
   /** Why something cannot be used, for people. */
-  explain(error: unknown): string {
+  static explain(error: unknown): string {
     if (error instanceof SealError) {
       return error.code === "unknown_key"
         ? `Its secrets are encrypted with the key "${error.key_id}", which the option encryption.keys does not have.`
-        : "Its secrets cannot be decrypted: they were changed, or belong to another connection. Enter them anew."
+        : "Its secrets cannot be decrypted: they were changed, or belong to another connection or channel. Enter them anew."
     }
     if (error instanceof WrongConnection) {
       return `This release cannot use it as it is stored: ${error.lines.join("; ")}`
@@ -119,7 +119,7 @@ export class StoredConfigurations {
       const [credentials, webhook_secrets] = [this.opened(row, "credentials"), this.opened(row, "webhook_secrets")]
       return { configured: this.check(writtenOf(row, { credentials, webhook_secrets })) }
     } catch (error) {
-      return { problem: this.explain(error) }
+      return { problem: StoredConfigurations.explain(error) }
     }
   }
 }

@@ -1,5 +1,6 @@
 import { auditOperations } from "./audit"
 import { backfillOperations } from "./backfills"
+import { channelOperations } from "./channels"
 import { connectionOperations } from "./connections"
 import { deliveryOperations } from "./deliveries"
 import { erasureOperations } from "./erasures"
@@ -13,6 +14,7 @@ import { redriveOperations } from "./redrives"
 /** Every route of ours. */
 export const operations: Operation[] = [
   ...connectionOperations,
+  ...channelOperations,
   ...backfillOperations,
   ...deliveryOperations,
   ...redriveOperations,
