@@ -47,12 +47,16 @@ export class Operator {
     }
   }
 
-  /** Reads the ticket of the refused order, mends what it says, and waits until it is closed. */
+  /**
+   * Reads the tickets and mends what they say: the customer is let buy again and the order sent once more, and what the ERP
+   * said of stock that makes no sense is given up. Waits until the tickets are closed.
+   */
   async mend() {
     await this.#until(() => this.#jira.issues.length > 0)
-    const [issue] = this.#jira.issues
-    if (issue) {
-      this.#progress.say(`Ticket    ${issue.key}: ${issue.summary}`)
+    this.#jira.issues.forEach(({ key, summary }) => this.#progress.say(`Ticket    ${key}: ${summary}`))
+    const { messages } = await this.#admin("GET", "/admin/erp/inbox?status=dead&limit=100")
+    for (const { id } of messages) {
+      await this.#admin("POST", `/admin/erp/inbox/${id}/discard`, { reason: "Makes no sense; the ERP's people know." })
     }
     await this.#simulator.refuse(0)
     await this.#admin("POST", "/admin/erp/redrives", { filter: { status: "dead" }, pace: 10 })

@@ -4,6 +4,7 @@ import os from "node:os"
 import path from "node:path"
 import { promisify } from "node:util"
 import { amtool, promtool } from "../../scripts/services/prometheus"
+import { RULES } from "../../src/modules/erp/alerts"
 import { alertsSchema } from "../../src/modules/erp/monitoring-options"
 import { DEAD_MAN, read, shippedAlerts } from "../support/runbook"
 
@@ -11,12 +12,7 @@ const run = promisify(execFile)
 const ROOT = path.resolve(__dirname, "../..")
 
 /** Rules of the built-in alerts. */
-const BUILT_IN = {
-  ...{ backlog_growing: "page", dead_letters_growing: "page", circuit_open: "page", lag_high: "page" },
-  ...{ credentials_refused: "page", all_refused: "page", no_worker: "page" },
-  ...{ dead_letter: "ticket", stock_silent: "ticket", stock_superseded: "ticket", held_long: "ticket" },
-  ...{ unconfirmed: "ticket", events_missed: "ticket", channel_broken: "ticket", connection_unusable: "ticket" },
-}
+const BUILT_IN = Object.fromEntries(Object.entries(RULES).map(([rule, { severity }]) => [rule, severity]))
 
 let copy: string
 

@@ -1,6 +1,5 @@
 import { readdirSync } from "node:fs"
 import path from "node:path"
-import { RULES } from "../../src/modules/erp/alerts"
 import { codes, read, runbookBodies, runbookHeadings, SCATTERED, shippedAlerts } from "../support/runbook"
 
 /** A type that answers of Medusa have; why a secret cannot be opened, told in words; zod's own; all codes beyond a number, in samples. */
@@ -14,13 +13,6 @@ function sources(): string[] {
 
 const headings = runbookHeadings()
 const rules = shippedAlerts().map(({ rule }) => rule)
-
-it("ships an alert for Prometheus for every rule of the plugin, as severe, and others only for what only Prometheus can see", () => {
-  const shipped = shippedAlerts().map(({ rule, severity }) => [rule, severity])
-  const own = Object.entries(RULES).map(([rule, { severity }]) => [rule, severity])
-  expect(shipped).toEqual(expect.arrayContaining(own))
-  expect(shipped.map(([rule]) => rule!).filter((rule) => !(rule in RULES))).toEqual(["metrics_absent", "samples_stale"])
-})
 
 it("has a heading for every alert, and none besides", () => {
   expect(headings.alerts.sort()).toEqual([...rules].sort())
