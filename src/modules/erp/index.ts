@@ -49,6 +49,8 @@ export type { ErasurePreview, ErasureView, Person } from "./services/erasures"
 export type { KeepingFace } from "./keeping-face"
 export type { RetentionReport } from "./services/retention"
 export type { AttemptView, Timeline } from "./services/timeline"
+export type { MonitoringFace } from "./monitoring-face"
+export type { SamplesView, SampleQuery } from "./services/sample-history"
 export type { OrderStream } from "./services/watermarks"
 export type { PluginOptionsInput } from "./options"
 

@@ -23,6 +23,7 @@ import type {
   PollReport,
   RedrivePreviewView,
   RedriveView,
+  SamplesView,
   StockLevelView,
   TestReport,
   Timeline,
@@ -48,6 +49,8 @@ export interface IncidentsResponse extends Count {
 export interface IncidentResponse {
   incident: IncidentDetail
 }
+
+export type SamplesResponse = SamplesView
 
 export interface DeliveriesResponse extends Count {
   /** Newest first. */

@@ -32,6 +32,16 @@ export const statuses = <Status extends string>(known: readonly Status[], field 
     )
     .describe(`One or more of ${known.join(", ")}`)
 
+/** RFC 3339. */
+export const timeField = (field: string) =>
+  z
+    .string()
+    .refine(
+      (text) => z.iso.datetime({ offset: true }).safeParse(text).success,
+      `Field '${field}' must be a time such as 2026-11-26T12:00:00Z`
+    )
+    .transform((text) => new Date(text))
+
 /** Which page of a list. */
 export const page = {
   limit: z.coerce.number<number>().int().min(1).max(100).default(20),

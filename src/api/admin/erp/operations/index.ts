@@ -4,6 +4,7 @@ import { connectionOperations } from "./connections"
 import { deliveryOperations } from "./deliveries"
 import { erasureOperations } from "./erasures"
 import { inboxOperations } from "./inbox"
+import { monitoringOperations } from "./monitoring"
 import { incidentOperations } from "./incidents"
 import { openOperations } from "./open"
 import type { Operation } from "./operation"
@@ -19,5 +20,6 @@ export const operations: Operation[] = [
   ...inboxOperations,
   ...incidentOperations,
   ...auditOperations,
+  ...monitoringOperations,
   ...openOperations,
 ]
