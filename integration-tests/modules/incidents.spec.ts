@@ -1,4 +1,4 @@
-import type { ErpRuntime } from "../../src/modules/erp/runtime"
+import { ConnectorError } from "../../src/modules/erp/connector"
 import { bury } from "../support/dead-letters"
 import { Rig, type RigOptions } from "../support/rig"
 import { Watched } from "../support/watched"
@@ -20,31 +20,23 @@ beforeEach(async () => {
 afterEach(() => watched.close())
 afterAll(() => rig.destroy())
 
-/** A process that looks, and sends nothing. */
-async function watching(options: RigOptions = {}): Promise<ErpRuntime> {
-  const runtime = rig.runtime(options)
-  await runtime.connections.sync()
-  return runtime
-}
-
-/** The ERP went down, or is back. */
-const outage = (opened: number, reason = "failures") =>
-  rig.sql("UPDATE erp_circuit SET state = 'open', reason = $2, code = 'connection_refused', opened_at = $1", [
-    new Date(opened),
-    reason,
-  ])
-const recovery = () =>
-  rig.sql("UPDATE erp_circuit SET state = 'closed', reason = NULL, code = NULL, opened_at = NULL, closed_at = now()")
-
-/** Something is held since yesterday. */
-const hold = (since: number) =>
-  rig.sql("UPDATE erp_delivery SET status = 'held', code = 'totals_mismatch', failing_since = $1, cause = NULL", [
-    new Date(since),
-  ])
+it("is found by processes that run, once, and is over by itself", async () => {
+  const options: RigOptions = { monitoring: { interval: "300ms" }, connection: { concurrency: 1 } }
+  const [first] = [await rig.start(options), await rig.start(options)]
+  rig.erp.behave = async () => {
+    throw new ConnectorError("rejected", { code: "unprocessable", message: "Product 7 unknown" })
+  }
+  const [order] = await rig.place(first, 1)
+  await rig.until(async () => (await watched.states()).includes("dead_letter: open"), "an incident is open")
+  const [delivery] = await first.deliveries.ofOrder(order!)
+  await first.deliveries.discard(delivery!.id, "Not needed.", OPERATOR)
+  await rig.until(async () => (await watched.states()).includes("dead_letter: resolved"), "it is resolved")
+  expect(await watched.told()).toEqual(["dead_letter opened -> all", "dead_letter resolved -> all"])
+})
 
 describe("a dead letter", () => {
   it("opens one ticket, a second of its cause updates it, and redriving both resolves it", async () => {
-    const runtime = await watching()
+    const runtime = await watched.watching()
     const [id] = await bury(rig, 1)
     await watched.looks(runtime, 2)
     expect(await watched.told()).toEqual(["dead_letter opened -> all"])
@@ -64,7 +56,7 @@ describe("a dead letter", () => {
   })
 
   it("says that it grows when it has doubled, or after ten minutes", async () => {
-    const runtime = await watching()
+    const runtime = await watched.watching()
     const updates = async () => (await watched.told()).filter((line) => line.includes("updated")).length
     await bury(rig, 4)
     await watched.look(runtime)
@@ -79,7 +71,7 @@ describe("a dead letter", () => {
   })
 
   it("is found in ticket systems from its group, and from itself", async () => {
-    const runtime = await watching()
+    const runtime = await watched.watching()
     await bury(rig, 1)
     await watched.look(runtime)
     const [incident] = await watched.incidents()
@@ -99,7 +91,7 @@ describe("a dead letter", () => {
   })
 
   it("that came in is one as well", async () => {
-    const runtime = await watching()
+    const runtime = await watched.watching()
     await rig.sql(
       `INSERT INTO erp_inbox (id, connection_id, source, event_id, type, version, epoch, content_hash, body, status, error_class, code, settled_at)
        SELECT 'erpinb_' || n, c.id, '/erp', 'e' || n, 'stock.level', 1, 1, 'x', '{}', 'dead', 'schema', 'unknown_version', now()
@@ -111,108 +103,21 @@ describe("a dead letter", () => {
   })
 })
 
-describe("an outage", () => {
-  /** It goes down after three minutes and is back after twenty-nine; then what waits drains. */
-  const away = (minute: number) =>
-    ({
-      ...{ depth: minute < 29 ? 10 * minute : 560 - 10 * minute, lag_time: 120 * minute },
-      circuit: minute < 3 || minute > 28 ? "closed" : "open",
-    }) as const
-
-  it("is one page, for itself, once it has lasted for long enough; what follows from it is silent", async () => {
-    const runtime = await watching()
-    await outage(watched.now - 3 * MINUTE)
-    await watched.sample(33, away, 12)
-    await watched.look(runtime)
-    const [, circuit] = await watched.incidents()
-    expect(await watched.told()).toEqual([])
-    expect(await watched.states()).toEqual(["backlog_growing: open", "circuit_open: pending", "lag_high: pending"])
-    await watched.look(runtime)
-    expect(await watched.told()).toEqual(["circuit_open opened -> all", "circuit_open opened -> pager"])
-    await watched.looks(runtime, 7)
-    expect(await watched.told()).toHaveLength(2)
-    const following = (await watched.incidents()).filter(({ rule }) => rule !== "circuit_open")
-    expect(following.map(({ rule, state, consequence_of }) => [rule, state, consequence_of])).toEqual([
-      ["backlog_growing", "open", circuit!.id],
-      ["lag_high", "open", circuit!.id],
-    ])
-    expect(await runtime.alertFace.standing()).toMatchObject({ open: 1, paging: 1 })
-    await recovery()
-    await watched.looks(runtime, 3)
-    expect(await watched.told()).toEqual([
-      ...["circuit_open opened -> all", "circuit_open opened -> pager"],
-      ...["circuit_open resolved -> all", "circuit_open resolved -> pager"],
-    ])
-    expect((await watched.incidents()).map(({ summary }) => summary)[1]).toMatch(/^The ERP of "erp" is back, after/)
-  })
-
-  it("leaves behind what is told then", async () => {
-    const runtime = await watching()
-    await rig.place(runtime)
-    await hold(watched.now - 25 * 60 * MINUTE)
-    await outage(watched.now - 10 * MINUTE)
-    await watched.looks(runtime, 3)
-    expect((await watched.told()).some((line) => line.includes("held_long"))).toBe(false)
-    await recovery()
-    await watched.look(runtime)
-    expect(await watched.told()).toHaveLength(2)
-    await watched.look(runtime)
-    expect((await watched.told()).slice(2)).toEqual([
-      ...["circuit_open resolved -> all", "circuit_open resolved -> pager"],
-      "held_long opened -> all",
-    ])
-    await watched.looks(runtime, 2)
-    expect(await watched.told()).toHaveLength(5)
-  })
-
-  it("does not take back what was told before it", async () => {
-    const runtime = await watching()
-    await rig.place(runtime)
-    await hold(watched.now - 25 * 60 * MINUTE)
-    await watched.look(runtime)
-    await outage(watched.now - 10 * MINUTE)
-    await watched.look(runtime)
-    await recovery()
-    await watched.looks(runtime, 3)
-    expect((await watched.told()).filter((line) => line.startsWith("held_long"))).toEqual(["held_long opened -> all"])
-  })
-
-  it("of credentials pages at once, and the circuit does not page beside it", async () => {
-    const runtime = await watching()
-    await outage(watched.now, "credentials")
-    await watched.looks(runtime, 8)
-    expect(await watched.told()).toEqual(["credentials_refused opened -> all", "credentials_refused opened -> pager"])
-  })
-
-  it("of the worker is one page for all connections", async () => {
-    const runtime = await watching()
-    await watched.sample(20, (minute) => ({ depth: 10 * minute, lag_time: 120 * minute }))
-    await rig.sql("UPDATE erp_channel SET severities = '{page}'")
-    watched.beat = async () => undefined
-    await rig.sql("INSERT INTO erp_pulse (id, name, at) VALUES ('erppul_1', 'relay', $1)", [
-      new Date(watched.now - 20 * MINUTE),
-    ])
-    await watched.look(runtime)
-    expect(await watched.told()).toEqual(["no_worker opened -> all", "no_worker opened -> pager"])
-    expect((await watched.incidents()).filter(({ consequence_of }) => consequence_of)).toHaveLength(2)
-  })
-})
-
 describe("an incident", () => {
   const refused = () => rig.sql("UPDATE erp_connection SET status = 'paused', paused_code = 'all_refused'")
   const resumed = () => rig.sql("UPDATE erp_connection SET status = 'active', paused_code = NULL")
 
   it("that was never told just goes", async () => {
-    const runtime = await watching()
-    await outage(watched.now)
+    const runtime = await watched.watching()
+    await watched.outage(watched.now)
     await watched.looks(runtime, 2)
-    await recovery()
+    await watched.recovery()
     await watched.look(runtime)
     expect(await watched.incidents()).toEqual([])
   })
 
   it("is not over for one look that does not find it", async () => {
-    const runtime = await watching()
+    const runtime = await watched.watching()
     await refused()
     await watched.look(runtime)
     await resumed()
@@ -224,7 +129,7 @@ describe("an incident", () => {
   })
 
   it("that returns within a while is the same one; later it is another", async () => {
-    const runtime = await watching()
+    const runtime = await watched.watching()
     const rounds = async (after: number) => {
       await refused()
       await watched.look(runtime, after)
@@ -241,36 +146,38 @@ describe("an incident", () => {
   })
 
   it("that returns keeps what follows from it", async () => {
-    const runtime = await watching()
+    const runtime = await watched.watching()
     await rig.place(runtime)
-    await outage(watched.now - 10 * MINUTE)
+    await watched.outage(watched.now - 10 * MINUTE)
     await watched.look(runtime)
     const [first] = await watched.incidents()
-    await recovery()
+    await watched.recovery()
     await watched.looks(runtime, 2)
-    await hold(watched.now - 25 * 60 * MINUTE)
-    await outage(watched.now)
-    await watched.looks(runtime, 6)
+    await watched.hold()
+    await watched.outage(watched.now)
+    await watched.looks(runtime, 4)
+    await rig.sql("UPDATE erp_delivery SET status = 'pending'")
+    await watched.look(runtime)
     const [circuit, held] = await watched.incidents()
     expect(circuit).toMatchObject({ id: first!.id, state: "open", reopened: 1 })
     expect(held).toMatchObject({ rule: "held_long", state: "open", consequence_of: first!.id })
   })
 
   it("is known to the next process, which says nothing twice", async () => {
-    await outage(watched.now - 10 * MINUTE)
+    await watched.outage(watched.now - 10 * MINUTE)
     await bury(rig, 1)
-    await outage(watched.now - 10 * MINUTE)
-    await watched.look(await watching())
+    await watched.outage(watched.now - 10 * MINUTE)
+    await watched.look(await watched.watching())
     const told = await watched.told()
     expect(told).toHaveLength(3)
-    await watched.looks(await watching(), 3)
+    await watched.looks(await watched.watching(), 3)
     expect(await watched.told()).toEqual(told)
   })
 
   it("is one, however many look at once", async () => {
-    const runtimes = [await watching(), await watching()]
+    const runtimes = [await watched.watching(), await watched.watching()]
     await bury(rig, 3)
-    await outage(watched.now - 10 * MINUTE)
+    await watched.outage(watched.now - 10 * MINUTE)
     watched.now += MINUTE
     await watched.beat(new Date(watched.now))
     const changes = await Promise.all([...runtimes, ...runtimes].map((runtime) => watched.lookAgain(runtime)))
@@ -280,7 +187,7 @@ describe("an incident", () => {
   })
 
   it("is logged when it opens and when it is over", async () => {
-    const runtime = await watching()
+    const runtime = await watched.watching()
     await refused()
     await watched.looks(runtime, 3)
     await resumed()

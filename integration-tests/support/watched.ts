@@ -92,6 +92,36 @@ export class Watched {
     }
   }
 
+  /** A process that looks, and sends nothing. */
+  async watching(): Promise<ErpRuntime> {
+    const runtime = this.rig.runtime()
+    await runtime.connections.sync()
+    return runtime
+  }
+
+  /** The ERP went down at this time. */
+  async outage(opened: number, reason = "failures"): Promise<void> {
+    await this.rig.sql(
+      "UPDATE erp_circuit SET state = 'open', reason = $2, code = 'connection_refused', opened_at = $1",
+      [new Date(opened), reason]
+    )
+  }
+
+  /** It is back. */
+  async recovery(): Promise<void> {
+    await this.rig.sql(
+      "UPDATE erp_circuit SET state = 'closed', reason = NULL, code = NULL, opened_at = NULL, closed_at = now()"
+    )
+  }
+
+  /** Everything is held, for more than a day. */
+  async hold(): Promise<void> {
+    await this.rig.sql(
+      "UPDATE erp_delivery SET status = 'held', code = 'totals_mismatch', failing_since = $1, cause = NULL",
+      [new Date(this.now - 25 * 60 * MINUTE)]
+    )
+  }
+
   async incidents(): Promise<Incident[]> {
     return this.rig.sql<Incident>("SELECT * FROM erp_incident ORDER BY rule, created_at, id")
   }

@@ -94,7 +94,7 @@ function drainsWell(connection: ConnectionFacts, direction: Direction, at: Date,
   if (empty) {
     return empty.getTime() - at.getTime() <= DRAIN_PATIENCE_MS
   }
-  const behindBackfill = connection.backfilling && (moments.at(-1)?.delivered ?? 0) > 0
+  const behindBackfill = connection.backfilling && latest(moments, at, windowMs).some(({ delivered }) => delivered > 0)
   return direction === "out" && (behindBackfill || isLessSinceBack(connection))
 }
 

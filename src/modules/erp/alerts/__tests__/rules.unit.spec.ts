@@ -112,7 +112,10 @@ describe("a queue", () => {
     const back = (depth: number) => waiting((minute) => ({ closed: minute > 17, depth: minute > 17 ? depth : 100 }))
     expect(found(picture({ out: back(99) }))).toEqual([])
     expect(found(picture({ out: back(100) }))).toEqual(["lag_high"])
-    expect(found(picture({ out: waiting(() => ({ delivered: 3 })), backfilling: true }))).toEqual([])
+    const behind = (delivered: number) =>
+      found(picture({ out: waiting((minute) => ({ delivered: minute === 15 ? delivered : 0 })), backfilling: true }))
+    expect(behind(3)).toEqual([])
+    expect(behind(0)).toEqual(["lag_high"])
   })
 
   it("that drains, but not today, is a page that says until when", () => {

@@ -67,6 +67,7 @@ describe("a climb", () => {
     ["it climbs by next to nothing", minutes(16, (minute) => 20_000 + minute)],
     ["it jumped once", minutes(16, (minute) => (minute < 8 ? 10 : 900))],
     ["it climbed and drains again", minutes(16, (minute) => (minute < 11 ? 100 * minute : 1_000 - 80 * (minute - 11)))],
+    ["it has just begun to drain", minutes(16, (minute) => (minute < 15 ? 100 * minute : 900))],
     ["it drains", minutes(16, (minute) => 20_000 - 500 * minute)],
     ["one sample is out of line", minutes(16, (minute) => (minute === 15 ? 4_000 : 30))],
   ])("is none when %s", (_name, points) => {
