@@ -19,6 +19,7 @@ const READY_WITHIN_MS = 15_000
  * @property {string} webhookSecret what it signs its own events with
  * @property {Child} child
  * @property {(mode: import("./simulator/erp.mjs").Mode) => Promise<void>} enter takes the ERP down or up
+ * @property {(orders: number) => Promise<void>} refuse the next so many orders; 0: none any more
  * @property {() => Promise<import("./simulator/ledger.mjs").ErpDocument[]>} documents as they are on disk
  * @property {() => Promise<Stats>} stats
  *
@@ -71,6 +72,7 @@ export async function startErpSimulator(directory, idempotency, cleanup, process
     webhookSecret,
     child,
     enter: (mode) => control("PUT", "/mode", { mode }),
+    refuse: (orders) => control("PUT", "/refuse", { orders }),
     documents: () => control("GET", "/ledger"),
     stats: () => control("GET", "/stats"),
   }

@@ -13,6 +13,7 @@ import { compare } from "./comparison.mjs"
  * @property {number} drainMs
  * @property {number} requestsDuringOutage
  * @property {import("./stock-check.mjs").StockResult} stock
+ * @property {{ fired: number, resolved: number, tickets: number }} alerts
  * @property {{ count: number, waiting: number, underWay: number, downMs: number } | undefined} kill with `--kill`
  *
  * @typedef {object} Report
@@ -41,6 +42,9 @@ import { compare } from "./comparison.mjs"
  * @property {number} stock_levels_wrong articles whose quantity in the store differs from the ERP's
  * @property {number | null} stock_lag_p95_seconds from receipt to effect, the import left out
  * @property {number} forged_accepted events with somebody else's signature that were taken
+ * @property {number} alerts_fired people were told of them
+ * @property {number} alerts_resolved
+ * @property {number} tickets_opened
  * @property {number} [store_kills] with `--kill`, as the next three
  * @property {number} [orders_waiting_at_kill] orders the ERP did not have, or not as they were, when the store was dead
  * @property {number} [calls_under_way_at_kill] orders the ERP was working on while nobody was left to answer
@@ -81,6 +85,9 @@ export function makeReport(seen) {
     stock_levels_wrong: seen.stock.wrong,
     stock_lag_p95_seconds: seen.stock.lagSeconds,
     forged_accepted: seen.stock.forgedAccepted,
+    alerts_fired: seen.alerts.fired,
+    alerts_resolved: seen.alerts.resolved,
+    tickets_opened: seen.alerts.tickets,
     ...(seen.kill && {
       store_kills: seen.kill.count,
       orders_waiting_at_kill: seen.kill.waiting,
@@ -109,7 +116,12 @@ export function brokenPromises(report) {
   const broken = promised.filter((key) => report[key] !== 0).map((key) => `${key} is ${report[key]}`)
   const needed = /** @type {const} */ (["store_kills", "orders_waiting_at_kill", "calls_under_way_at_kill"])
   const missing = needed.filter((key) => report[key] === 0).map((key) => `${key} is 0, so the kill proves nothing`)
-  return [...broken, ...missing]
+  const open = report.alerts_fired - report.alerts_resolved
+  const alerts = [
+    ...(open ? [`${open} alerts are not over`] : []),
+    ...(report.tickets_opened ? [] : ["tickets_opened is 0, though the ERP refused an order"]),
+  ]
+  return [...broken, ...alerts, ...missing]
 }
 
 /** @param {Report} report */

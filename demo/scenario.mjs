@@ -8,6 +8,9 @@ const POLL_MS = 1_000
 /** The drain is given up when nothing has moved for so long: more than the first three slots of the retry schedule. */
 const STALLED_AFTER_MS = 180_000
 
+/** So many orders come before the one that the ERP refuses. */
+const BEFORE_REFUSAL = 3
+
 /** How the ERP is down, each for a third of the outage. */
 const stages = /** @type {const} */ ([
   { mode: "refused", phase: "ERP refuses" },
@@ -26,6 +29,7 @@ export class Scenario {
   #store
   #readOverview
   #backOffice
+  #operator
   #progress
   #sales
   #stockFeed
@@ -41,17 +45,20 @@ export class Scenario {
    * @param {import("./store.mjs").Store} world.store
    * @param {(number: number) => Promise<import("./shopper.mjs").PlacedOrder>} world.placeOrder
    * @param {import("./back-office.mjs").BackOffice} world.backOffice
+   * @param {import("./operator.mjs").Operator} world.operator
    * @param {() => Promise<import("./erp-admin.mjs").Overview>} world.readOverview
    * @param {import("./stock-feed.mjs").StockFeed} world.stockFeed
    * @param {string} world.databaseUrl
    * @param {import("./progress.mjs").Progress} world.progress
    */
-  constructor(options, { simulator, store, placeOrder, backOffice, readOverview, stockFeed, databaseUrl, progress }) {
+  constructor(options, { backOffice, operator, placeOrder, progress, readOverview, ...world }) {
+    const { simulator, store, stockFeed, databaseUrl } = world
     this.#options = options
     this.#simulator = simulator
     this.#store = store
     this.#readOverview = readOverview
     this.#backOffice = backOffice
+    this.#operator = operator
     this.#stockFeed = stockFeed
     this.#databaseUrl = databaseUrl
     this.#progress = progress
@@ -78,6 +85,8 @@ export class Scenario {
   /** @param {() => Promise<void>} endStock */
   async #story(endStock) {
     const third = Math.floor(this.#options.orders / 3)
+    await this.#sales.sell(Math.min(BEFORE_REFUSAL, third))
+    await this.#simulator.refuse(1)
     await this.#sales.sell(third)
 
     const outageBegan = performance.now()
@@ -99,6 +108,8 @@ export class Scenario {
     await this.#sales.sell(this.#options.orders)
     await this.#drained()
     const drainMs = performance.now() - erpReturned
+    await this.#operator.mend()
+    await this.#drained()
     await endStock()
     await this.#stockSettled()
 
@@ -116,6 +127,7 @@ export class Scenario {
       drainMs,
       requestsDuringOutage: refused + requestsDuringOutage(requests),
       stock: await checkStock(this.#databaseUrl, this.#stockFeed),
+      alerts: this.#operator.seen(),
       kill,
     }
   }
@@ -213,6 +225,7 @@ export class Scenario {
         const [overview, { orders }] = await Promise.all([this.#readOverview(), this.#simulator.stats()])
         this.#overview = overview
         this.#inErp = orders
+        await this.#operator.look()
         this.#show()
       } catch (error) {
         if (!this.#store.isDown && this.#store.kills === kills) {

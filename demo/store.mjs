@@ -13,6 +13,7 @@ const READY_WITHIN_MS = 90_000
  * @property {string | undefined} redisUrl for the plugin's queue only; the store's own modules stay in memory
  * @property {{ url: string, token: string, signingSecret: string, webhookSecret: string }} erp `webhookSecret`: what it signs its own events with
  * @property {"key" | "lookup"} idempotency
+ * @property {import("./jira.mjs").Jira} [jira] where tickets are opened
  * @property {boolean} admin whether to build and serve the admin, 30 s more
  * @property {boolean} [plugin] false: a store as Medusa comes, to compare with
  */
@@ -138,7 +139,7 @@ function deferred() {
 }
 
 /** @param {StoreSettings} settings */
-function environment({ databaseUrl, redisUrl, erp, idempotency, admin, plugin = true }) {
+function environment({ databaseUrl, redisUrl, erp, idempotency, jira, admin, plugin = true }) {
   return {
     NODE_ENV: "production",
     MEDUSA_DISABLE_TELEMETRY: "1",
@@ -151,6 +152,9 @@ function environment({ databaseUrl, redisUrl, erp, idempotency, admin, plugin = 
     ERP_SIGNING_SECRET: erp.signingSecret,
     ERP_WEBHOOK_SECRET: erp.webhookSecret,
     ERP_IDEMPOTENCY: idempotency,
+    JIRA_URL: jira?.url,
+    JIRA_EMAIL: jira?.credentials.email,
+    JIRA_TOKEN: jira?.credentials.token,
     DEMO_ADMIN: admin ? "on" : "off",
     DEMO_PLUGIN: plugin ? "on" : "off",
   }

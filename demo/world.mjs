@@ -4,6 +4,8 @@ import { BackOffice } from "./back-office.mjs"
 import { logIn, mapLocation, readOverview } from "./erp-admin.mjs"
 import { startErpSimulator } from "./erp-simulator.mjs"
 import { buildPlugin } from "./plugin-build.mjs"
+import { startJira } from "./jira.mjs"
+import { Operator } from "./operator.mjs"
 import { seed } from "./seed.mjs"
 import { shopper } from "./shopper.mjs"
 import { ErpStock } from "./simulator/stock.mjs"
@@ -27,7 +29,7 @@ export async function startWorld(options, directory, cleanup, progress) {
   say("Building the plugin, if its sources have changed")
   await buildPlugin(directory, cleanup)
 
-  say(`Starting Postgres${options.queue === "redis" ? ", Redis" : ""} and the ERP simulator`)
+  say(`Starting Postgres${options.queue === "redis" ? ", Redis" : ""}, the ERP simulator and a Jira to open tickets in`)
   const postgres = await startPostgres({ dedicated: true })
   await cleanup.add(() => postgres.stop())
   const databaseUrl = await postgres.createDatabase("demo_store")
@@ -36,9 +38,11 @@ export async function startWorld(options, directory, cleanup, progress) {
   const { idempotency } = options
   const simulator = await startErpSimulator(directory, idempotency, cleanup)
 
+  const jira = await startJira(cleanup)
+
   const store = await prepareStore(
     directory,
-    { databaseUrl, redisUrl: redis?.url, erp: simulator, idempotency, admin: options.keep },
+    { databaseUrl, redisUrl: redis?.url, erp: simulator, idempotency, jira, admin: options.keep },
     cleanup,
     say
   )
@@ -54,6 +58,7 @@ export async function startWorld(options, directory, cleanup, progress) {
     store,
     placeOrder: shopper(store.url, shop),
     backOffice: new BackOffice(admin),
+    operator: new Operator(admin, simulator, jira, progress),
     readOverview: () => readOverview(admin),
     stockFeed: new StockFeed(store.url, simulator.webhookSecret),
     databaseUrl,

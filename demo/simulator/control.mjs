@@ -8,6 +8,7 @@ const modes = /** @type {const} */ (["up", "busy", "refused", "unavailable", "sl
  * The demo's hand on the ERP, on a loopback port of its own so that it works while the ERP is "down":
  *
  * - `PUT /mode {"mode": "refused"}` takes it down or up; answers when done.
+ * - `PUT /refuse {"orders": 1}` refuses the next new orders, again and again, until it is told 0.
  * - `GET /ledger` the documents, read back from disk.
  * - `GET /stats` how many different orders are booked, how many it is working on, and the requests seen as
  *   `{ [mode]: { [call]: count } }`.
@@ -47,6 +48,11 @@ async function answer(request, erp, ledgerPath) {
       await erp.enter(mode)
       return { status: 200, body: { mode } }
     }
+    case "PUT /refuse": {
+      const orders = Number(JSON.parse(await text(request)).orders)
+      erp.refuse(orders)
+      return { status: 200, body: { orders } }
+    }
     case "GET /ledger":
       return { status: 200, body: readLedger(ledgerPath).documents }
     case "GET /stats": {
@@ -55,7 +61,7 @@ async function answer(request, erp, ledgerPath) {
       return { status: 200, body: { orders, under_way: erp.underWay, requests: countByModeAndCall(requests) } }
     }
     default:
-      return { status: 404, body: { error: "PUT /mode, GET /ledger, GET /stats" } }
+      return { status: 404, body: { error: "PUT /mode, PUT /refuse, GET /ledger, GET /stats" } }
   }
 }
 

@@ -38,6 +38,9 @@ export class Erp {
   mode = "up"
   /** Orders it is working on, whether or not the caller is still there. */
   underWay = 0
+  /** References of orders it refuses, and how many more it will. */
+  #refused = new Set()
+  #toRefuse = 0
   #settings
   #ledger
   #server = createServer((request, response) => void this.#handle(request, response))
@@ -80,6 +83,27 @@ export class Erp {
     if (mode !== "refused") {
       await this.start()
     }
+  }
+
+  /**
+   * Refuses the next so many new orders, whenever they come: their customers are blocked. 0: nobody is any more.
+   *
+   * @param {number} orders
+   */
+  refuse(orders) {
+    this.#toRefuse = orders
+    if (orders === 0) {
+      this.#refused.clear()
+    }
+  }
+
+  /** @param {string} reference */
+  #isRefused(reference) {
+    if (this.#toRefuse > 0 && !this.#refused.has(reference)) {
+      this.#toRefuse--
+      this.#refused.add(reference)
+    }
+    return this.#refused.has(reference)
   }
 
   /**
@@ -174,6 +198,9 @@ export class Erp {
     const checked = checkOrder(data, this.#settings)
     if ("error" in checked) {
       return { status: checked.status, body: { error: checked.error } }
+    }
+    if (this.#isRefused(reference)) {
+      return { status: 422, body: { error: "The customer's account is blocked" } }
     }
     const order = { order_id: reference, reference, ...checked, idempotency_key: idempotencyKey }
     return { status: 201, body: shown(this.#ledger.book(order)) }

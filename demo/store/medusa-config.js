@@ -48,6 +48,23 @@ module.exports = defineConfig({
             probe_interval_max: "2s",
           },
         ],
+        // Shorter than the defaults, so that a demo of a minute shows alerts that fire and are over.
+        monitoring: { interval: "1s" },
+        alerts: {
+          circuit_open: { for: "3s" },
+          channels: env.JIRA_URL
+            ? [
+                {
+                  name: "tickets",
+                  kind: "jira",
+                  severities: ["ticket"],
+                  settings: { url: env.JIRA_URL, project: "OPS", done_transition: "Done" },
+                  credentials: { email: env.JIRA_EMAIL, token: env.JIRA_TOKEN },
+                  network: { allow_private_addresses: true },
+                },
+              ]
+            : [],
+        },
         // How long it takes until work of a killed process is taken up again; shorter than the default of 30 s.
         worker: { lease: "6s" },
         queue: env.REDIS_URL ? { backend: "redis", redis_url: env.REDIS_URL } : { backend: "postgres" },

@@ -55,9 +55,13 @@ const OF_ADMIN: Record<string, number> = {
   "GET /admin/erp/inbox/:id": 404,
   "POST /admin/erp/inbox/:id/redrive": 404,
   "POST /admin/erp/inbox/:id/discard": 400,
+  "GET /admin/erp/incidents": 200,
+  "GET /admin/erp/incidents/:id": 404,
   "GET /admin/erp/audit": 200,
   "GET /admin/erp/audit/export": 200,
   "GET /admin/erp/audit/:id": 404,
+  "GET /admin/erp/samples": 200,
+  "GET /admin/erp/metrics": 200,
   "GET /admin/erp/stock": 400,
   "GET /admin/erp/openapi.json": 200,
 }
@@ -66,6 +70,7 @@ const OF_ADMIN: Record<string, number> = {
 const OF_ALL: Record<string, number> = {
   "POST /hooks/erp/:connection": 401,
   "GET /erp/schemas/:type/:version": 404,
+  "GET /erp/metrics": 404,
 }
 
 const nameOf = ({ method, path }: Operation) => `${method} ${path}`

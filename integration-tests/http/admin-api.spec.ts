@@ -80,6 +80,7 @@ describeStore("the admin API", { idempotency: "none" }, (store) => {
           },
         ],
         totals: { pending: 0, leased: 0, held: 0, dead: 1 },
+        alerts: expect.objectContaining({ paging: 0, woken_by: [], problem: expect.any(String) }),
       })
     })
   })

@@ -17,6 +17,7 @@ describeStore("dead letters", {}, (store) => {
           count: 2,
           ...{ first_seen: expect.any(String), last_seen: expect.any(String) },
           examples: [second!.id, first!.id],
+          tickets: [],
         },
       ],
       ...{ count: 1, count_is_estimate: false, limit: 20, offset: 0 },

@@ -48,6 +48,55 @@ describeStore("records", {}, (store) => {
     ])
   })
 
+  it("say what is wrong and who was told, filtered and one by one", async () => {
+    await store.sql(
+      `INSERT INTO erp_incident (id, rule, connection_id, cause, severity, state, since, opened_at, seen_at, summary, numbers)
+       SELECT 'erpinc_a', 'lag_high', id, 'out', 'page', 'open', now(), now(), now(), 'It waits.', '{"depth": 4}'::jsonb FROM erp_connection
+       UNION ALL SELECT 'erpinc_b', 'no_worker', NULL, '', 'page', 'resolved', now() - interval '1 hour', now(), now(), 'Nobody works.', '{}'
+       UNION ALL SELECT 'erpinc_c', 'events_missed', NULL, '', 'ticket', 'pending', now() - interval '1 day', NULL, now(), 'Lost.', '{}'`
+    )
+    await store.sql(
+      `INSERT INTO erp_channel (id, name, kind, source, severities, settings)
+       VALUES ('erpcha_a', 'on-call', 'pagerduty', 'admin', '{page}', '{}')`
+    )
+    await store.sql(
+      `INSERT INTO erp_notice (id, incident_id, channel_id, event, available_at, status)
+       VALUES ('erpnot_a', 'erpinc_a', 'erpcha_a', 'opened', now(), 'skipped')`
+    )
+    const ids = async (query: string) => {
+      const { status, body } = await store.admin("GET", `/incidents?${query}`)
+      return status === 200 ? body.incidents.map(({ id }: { id: string }) => id) : body.message
+    }
+    const ours = "rule=lag_high&connection=main-erp"
+    expect(await ids("state=pending,resolved&severity=page")).toEqual(["erpinc_b"])
+    expect(await ids(`${ours}&state=open`)).toEqual(["erpinc_a"])
+    expect(await ids("severity=ticket&rule=events_missed")).toEqual(["erpinc_c"])
+    expect(await ids("limit=1&severity=page&state=open&state=resolved&offset=1")).toHaveLength(1)
+    expect(await ids("connection=other")).toEqual([])
+    expect(await ids("state=shut")).toContain("Field 'state' must be one or more of pending, open, resolved")
+    expect(await ids("rule=none")).toContain("Field 'rule' must be one of backlog_growing")
+    expect(await store.admin("GET", "/incidents/erpinc_a")).toMatchObject({
+      status: 200,
+      body: {
+        incident: {
+          ...{ id: "erpinc_a", summary: "It waits.", numbers: { depth: 4 }, connection: { name: "main-erp" } },
+          ...{ tickets: [], links: { admin: null, runbook: "docs/runbook.md#lag_high" } },
+          notices: [
+            { id: "erpnot_a", event: "opened", status: "skipped", channel: { name: "on-call", kind: "pagerduty" } },
+          ],
+        },
+      },
+    })
+    expect(await store.admin("GET", "/incidents/erpinc_1")).toMatchObject({ status: 404 })
+    expect((await store.admin("GET", "/overview")).body.alerts).toEqual({
+      ...{ open: expect.any(Number), paging: 1, woken_by: ["on-call"], problem: null },
+    })
+    await store.sql("UPDATE erp_channel SET failing_since = now()")
+    expect((await store.admin("GET", "/overview")).body.alerts).toMatchObject({
+      ...{ woken_by: [], problem: "Nobody will be woken: nothing gets through any channel that can page." },
+    })
+  })
+
   it("are searched, and taken away as CSV by the same filter", async () => {
     const { id, order } = await refused()
     const search = async (query: string) =>

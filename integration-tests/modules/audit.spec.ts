@@ -104,7 +104,7 @@ const MUTATIONS: Record<string, Mutation> = {
         { location: "A", stock_location_id: "sloc_1" },
         { location: "B", stock_location_id: "sloc_2" },
       ]
-      await desk.erp.replaceLocations(connection_id, old, BY)
+      await desk.erp.stock.replaceLocations(connection_id, old, BY)
       return { connection_id, locations: [old[0], { location: "B", stock_location_id: "sloc_3" }] }
     },
     says: { before: { B: "sloc_2" }, after: { B: "sloc_3" } },

@@ -61,6 +61,7 @@ describe("dead letters by cause", () => {
         first_seen: expect.any(Date),
         last_seen: expect.any(Date),
         examples: expect.arrayContaining([expect.stringMatching(/^erpdlv_/)]),
+        tickets: [],
       },
     ])
     expect(groups[0]!.last_seen.getTime()).toBeGreaterThan(groups[0]!.first_seen.getTime())

@@ -42,7 +42,11 @@ describe("the published package", () => {
   }, BUILD_MS)
 
   it("holds the built plugin and the papers of a user, nothing else", () => {
-    const papers = ["ARCHITECTURE.md", "CHANGELOG.md", "LICENSE", "README.md", "package.json"]
+    const papers = [
+      ...["ARCHITECTURE.md", "CHANGELOG.md", "LICENSE", "README.md", "docs/runbook.md"],
+      ...["ops/alertmanager/alertmanager.yml", "ops/alertmanager/jira.yml", "ops/grafana/dashboard.json"],
+      ...["ops/prometheus/prometheus.yml", "ops/prometheus/rules.yml", "package.json"],
+    ]
     expect(files.filter((file) => !file.startsWith(".medusa/server/src/")).sort()).toEqual(papers)
     expect(files).toContain(".medusa/server/src/modules/erp/index.js")
   })

@@ -8,7 +8,7 @@ export async function bury(rig: Rig, count: number, overrides: Record<string, un
   const ids = await rig.place(placing, count, overrides)
   await rig.sql(
     `UPDATE erp_delivery SET status = 'dead', error_class = 'rejected', code = 'unprocessable', reason = 'Product 1 unknown',
-            attempts = 1, failing_since = now() WHERE subject = ANY($1) AND status = 'pending'`,
+            attempts = 1, failing_since = now(), dead_at = now() WHERE subject = ANY($1) AND status = 'pending'`,
     [ids]
   )
   return ids

@@ -84,7 +84,7 @@ export class Rig {
   async reset(): Promise<void> {
     await this.stopAll()
     await this.sql(
-      "TRUNCATE erp_message, erp_delivery, erp_attempt, erp_circuit, erp_connection, erp_watermark, erp_environment, erp_inbox, erp_stock_level, erp_location, erp_owed_events, erp_redrive, erp_payload_edit, erp_audit, erp_exchange, erp_erasure, erp_backfill, erp_unrouted, erp_channel, erp_notice, erp_incident, erp_ticket RESTART IDENTITY"
+      "TRUNCATE erp_message, erp_delivery, erp_attempt, erp_circuit, erp_connection, erp_watermark, erp_environment, erp_inbox, erp_stock_level, erp_location, erp_owed_events, erp_redrive, erp_payload_edit, erp_audit, erp_exchange, erp_erasure, erp_backfill, erp_unrouted, erp_sample, erp_total, erp_pulse, erp_incident, erp_ticket, erp_channel, erp_notice RESTART IDENTITY"
     )
     await this.flushQueue()
     this.prefix = `rig_${randomBytes(6).toString("hex")}`
@@ -203,7 +203,7 @@ export class Rig {
   }
 
   /** Waits for a condition; when it does not come, says how everything stood. */
-  async until(check: () => Promise<unknown>, what: string, timeoutMs?: number): Promise<void> {
+  async until(check: () => unknown, what: string, timeoutMs?: number): Promise<void> {
     await eventually(async () => Boolean(await check()), what, timeoutMs).catch(async (error: Error) => {
       const stand = {
         deliveries: await this.sql(
@@ -226,7 +226,15 @@ export class Rig {
   async travel(ms: number): Promise<void> {
     const past = (column: string) => `${column} = ${column} - $1 * interval '1 millisecond'`
     const move: Record<string, string[]> = {
-      erp_delivery: ["available_at", "lease_until", "last_attempt_at", "failing_since", "delivered_at", "created_at"],
+      erp_delivery: [
+        "available_at",
+        "lease_until",
+        "last_attempt_at",
+        "failing_since",
+        "delivered_at",
+        "created_at",
+        "dead_at",
+      ],
       erp_attempt: ["started_at", "finished_at"],
       erp_connection: ["seen_at"],
       erp_circuit: ["opened_at", "closed_at", "next_probe_at", "throttled_until", "tokens_at"],

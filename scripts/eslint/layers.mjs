@@ -80,6 +80,7 @@ const COMPOSITION = [
   "connection-face",
   "keeping-face",
   "record-face",
+  "stock-face",
   "monitoring-face",
   "alert-face",
   "channel-face",
@@ -182,6 +183,7 @@ export const LAYERS = [
     may: [...COMPOSITION, REGISTRY, STORE_DATABASE, SERVICES, ...BELOW_SERVICES],
     says: "service, its faces, runtime and store-inventory import services and what is below them, never index or loaders",
   },
+  { place: ["src/instrumentation"], may: [], says: "what a store's instrumentation imports imports nothing of ours" },
   { place: [FACE], may: ["src/modules/erp/"], says: "the module's face imports the module" },
   { place: ["demo/"], may: ["demo/", "scripts/"], says: "the demo imports nothing of src" },
   {

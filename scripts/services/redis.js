@@ -2,8 +2,16 @@ const { mkdtemp } = require("node:fs/promises")
 const net = require("node:net")
 const os = require("node:os")
 const path = require("node:path")
-const { findRedis } = require("./redis-binary")
+const { findProgram } = require("./debian-package")
 const { ServerProcess, freePort } = require("./server-process")
+
+const REDIS = {
+  name: "redis-server",
+  folder: "redis",
+  waysOut:
+    "Install redis-server (Debian, Ubuntu: apt-get install redis-server; macOS: brew install redis), " +
+    "or set TEST_REDIS_URL to a Redis that may be written to.",
+}
 
 /**
  * A running Redis, as production needs it: append-only file, no eviction. Loopback only.
@@ -19,7 +27,7 @@ const { ServerProcess, freePort } = require("./server-process")
  * The Redis of tests and development.
  *
  * `TEST_REDIS_URL` names one that is there already. Without it, or when `dedicated`, a server is started from the
- * `redis-server` that redis-binary.js finds; nothing of it outlives this process.
+ * `redis-server` that debian-package.js finds; nothing of it outlives this process.
  *
  * @param {{ dedicated?: boolean, port?: number }} [options] `dedicated`: a server for the caller alone, the only kind
  *   that can be killed
@@ -35,7 +43,7 @@ async function startRedis({ dedicated = false, port } = {}) {
  * @returns {Promise<RedisServer>}
  */
 async function ownRedis(port) {
-  const { file, env } = await findRedis()
+  const { file, env } = await findProgram(REDIS, "redis-server")
   const directory = await mkdtemp(path.join(os.tmpdir(), "erp-redis-"))
   const server = new ServerProcess(directory, "SIGKILL")
   const settings = {

@@ -11,7 +11,7 @@ export interface BeginEpochInput {
 /** Nothing to undo: an epoch never goes back, what was applied in it counts. */
 const beginEpochStep = createStep("erp-begin-epoch", async (input: BeginEpochInput, { container }) => {
   const erp = container.resolve<ErpModuleService>(ERP_MODULE)
-  return new StepResponse({ epoch: await erp.beginEpoch(input.connection_id, input.reason, input.by) })
+  return new StepResponse({ epoch: await erp.stock.beginEpoch(input.connection_id, input.reason, input.by) })
 })
 
 /** For an ERP that was restored, or began to count anew: from now on its word is newer than all before. Fails with not_found. */

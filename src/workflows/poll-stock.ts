@@ -15,8 +15,8 @@ const pollStockStep = createStep("erp-poll-stock", async (input: PollStockInput,
   const erp = container.resolve<ErpModuleService>(ERP_MODULE)
   const reports =
     input.connection_id === undefined
-      ? await erp.pollDueStock()
-      : [await erp.pollStock(input.connection_id, input.full ?? false, input.by)]
+      ? await erp.stock.pollDue()
+      : [await erp.stock.poll(input.connection_id, input.full ?? false, input.by)]
   return new StepResponse(reports)
 })
 

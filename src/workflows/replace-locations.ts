@@ -35,7 +35,7 @@ const replaceLocationsStep = createStep(
   "erp-replace-locations",
   async (input: ReplaceLocationsInput, { container }) => {
     const erp = container.resolve<ErpModuleService>(ERP_MODULE)
-    await erp.replaceLocations(input.connection_id, input.locations, input.by)
+    await erp.stock.replaceLocations(input.connection_id, input.locations, input.by)
     return new StepResponse()
   }
 )

@@ -7,10 +7,13 @@
 import type { Logger } from "@medusajs/framework/types"
 import type { PoolConfig } from "pg"
 import { BackfillFace } from "./backfill-face"
+import { AlertFace } from "./alert-face"
 import type { FaultHook } from "./fault-points"
 import { outboundMessages, type MessageRegistry } from "./messages"
 import type { PluginOptions } from "./options"
 import { KeepingFace } from "./keeping-face"
+import { MonitoringFace } from "./monitoring-face"
+import { Alerts } from "./services/alerts"
 import { ChannelFace } from "./channel-face"
 import type { NotifyStore } from "./channels"
 import { AuditLog } from "./services/audit-log"
@@ -34,6 +37,7 @@ import { Epochs } from "./services/epochs"
 import { Envelopes } from "./services/envelopes"
 import { HeldDeliveries } from "./services/held-deliveries"
 import { HeldStock } from "./services/held-stock"
+import { IncidentViews } from "./services/incident-views"
 import { Inbound } from "./services/inbound"
 import { Inbox } from "./services/inbox"
 import { InboxMessages } from "./services/inbox-messages"
@@ -52,14 +56,17 @@ import { RedriveLots } from "./services/redrive-lots"
 import { RedrivePreview } from "./services/redrive-preview"
 import { Redrives } from "./services/redrives"
 import { Redriving } from "./services/redriving"
+import { Pulses } from "./services/pulses"
 import { Reencryption } from "./services/reencryption"
 import { Relay } from "./services/relay"
+import { Samples } from "./services/samples"
 import { Settlement } from "./services/settlement"
 import { StockByModule, type StoreInventory } from "./services/stock-by-module"
 import { StockDrain } from "./services/stock-drain"
 import { StockPolls } from "./services/stock-polls"
 import { StockView } from "./services/stock-view"
 import { StockWriter } from "./services/stock-writer"
+import { Watch } from "./services/watch"
 import { Watermarks } from "./services/watermarks"
 
 /** What a runtime is made from. */
@@ -108,6 +115,8 @@ export class ErpRuntime {
   readonly redrivePreview: RedrivePreview
   readonly standings: OrderStandings
   readonly overview: Overview
+  readonly alerts: Alerts
+  readonly alertFace: AlertFace
   readonly watermarks: Watermarks
   readonly inbound: Inbound
   readonly inbox: Inbox
@@ -121,6 +130,8 @@ export class ErpRuntime {
   readonly locations: Locations
   readonly epochs: Epochs
   readonly keeping: KeepingFace
+  readonly monitoring: MonitoringFace
+  readonly watch: Watch
   readonly channels: ChannelFace
   private readonly database: Database
   private readonly worker: DeliveryWorker
@@ -158,7 +169,14 @@ export class ErpRuntime {
     this.deliveries = new Deliveries(this.database)
     this.deliveryList = new DeliveryList(this.database, this.deliveries)
     this.auditLog = new AuditLog(this.database)
-    this.overview = new Overview(this.database, this.connections, messages)
+    const incidents = new IncidentViews(this.database, options.monitoring)
+    this.overview = new Overview(this.database, this.connections, incidents, messages)
+    this.alerts = new Alerts(this.connections, options.alerts, options.monitoring, this.log)
+    this.alertFace = new AlertFace(incidents)
+    this.monitoring = new MonitoringFace(this.database, options.monitoring, this.log)
+    const pulses = new Pulses(this.database)
+    const { interval } = options.monitoring
+    this.watch = new Watch(this.database, new Samples(), interval, this.log, this.alerts)
     this.connectionViews = new ConnectionViews(this.database, this.connections, connectors)
     this.connectionEdits = new ConnectionEdits(this.database, this.connections, held, this.log, messages)
     this.connectionRemoval = new ConnectionRemoval(this.database, this.connections, this.connectionEdits, this.log)
@@ -198,7 +216,7 @@ export class ErpRuntime {
     const envelopes = new Envelopes(this.database, options.source, messages)
     this.worker = new DeliveryWorker(settlement, circuits, this.connections, envelopes, lease, this.log)
     const claims = new Claims(this.database, circuits, lease)
-    this.relay = new Relay(claims, this.connections, held, this.queue, this.worker, this.log)
+    this.relay = new Relay(claims, this.connections, held, this.queue, this.worker, pulses, this.log)
     const writer = inventory ? new StockByModule(inventory) : new StockWriter()
     this.heldStock = new HeldStock(this.database, writer)
     this.stock = new StockView(this.database)
@@ -242,11 +260,12 @@ export class ErpRuntime {
     await this.starting
     this.connectionTests.stop()
     this.redrivePreview.stop()
-    const bulk = [this.redriveLoop.stop(), this.backfills.loop.stop(), this.channels.stop()]
+    const bulk = [this.redriveLoop.stop(), this.backfills.loop.stop(), this.watch.stop(), this.channels.stop()]
     await Promise.all([...bulk, this.relay.stop(), this.drain.stop(), this.polls.stop(), this.keeping.stop()])
     await this.queue.stop(this.options.worker.shutdown_deadline)
     await this.worker.abort()
     await this.queue.close()
+    await this.monitoring.stop()
     await this.database.close()
   }
 
@@ -254,13 +273,15 @@ export class ErpRuntime {
     while (!this.stopping) {
       try {
         await this.connections.sync()
+        this.monitoring.start()
+        this.watch.start()
         await this.channels.sync()
+        this.channels.notifier.start()
         if (workers) {
           await this.queue.assertReady()
           await this.queue.start((job) => this.worker.handle(job), this.options.worker.concurrency)
           this.relay.start()
           this.drain.start()
-          this.channels.notifier.start()
           this.redriveLoop.start()
           this.backfills.loop.start()
         }

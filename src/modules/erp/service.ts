@@ -1,12 +1,15 @@
-import { generateEntityId, MedusaError } from "@medusajs/framework/utils"
+import { generateEntityId } from "@medusajs/framework/utils"
 import type { IEventBusModuleService, InternalModuleDeclaration, Logger } from "@medusajs/framework/types"
+import type { AlertFace } from "./alert-face"
 import type { BackfillFace } from "./backfill-face"
 import type { ChannelFace } from "./channel-face"
 import { ConnectionFace } from "./connection-face"
 import type { KeepingFace } from "./keeping-face"
+import type { MonitoringFace } from "./monitoring-face"
 import { RecordFace } from "./record-face"
 import { parseOptions, type PluginOptions } from "./options"
 import { ErpRuntime } from "./runtime"
+import { StockFace } from "./stock-face"
 import { CONNECTORS, type Connectors } from "./connector-registry"
 import { databaseOf, type StoreConnection } from "./store-database"
 import type { CaptureSource } from "./order-facts"
@@ -16,10 +19,8 @@ import type { InboundAnswer, InboundCall } from "./services/inbound"
 import type { InboxFilter, InboxMessageDetail } from "./services/inbox-messages"
 import type { FoundDocument } from "./services/deliveries"
 import type { DeliveryChoice } from "./services/delivery-choice"
-import type { LocationMapping } from "./services/locations"
 import type { Actor } from "./services/audit-trail"
 import type { PayloadEdit } from "./services/payload-edits"
-import type { PollReport } from "./services/stock-polls"
 import type { OrderStream } from "./services/watermarks"
 import { foreignInventory } from "./store-inventory"
 import { storeNotifications } from "./store-notifications"
@@ -43,7 +44,12 @@ export default class ErpModuleService {
   readonly records: RecordFace
   /** What is kept of orders, and for how long. */
   readonly keeping: KeepingFace
+  /** How everything stands, in numbers. */
+  readonly monitoring: MonitoringFace
+  /** What ERPs say of stock, and where it belongs. */
+  readonly stock: StockFace
   readonly backfills: BackfillFace
+  readonly alerts: AlertFace
   /** Where people are told of incidents. */
   readonly channels: ChannelFace
   private readonly runtime: ErpRuntime
@@ -64,9 +70,12 @@ export default class ErpModuleService {
       emit: this.events && ((events) => this.events!.emit(events, {})),
     })
     this.connections = new ConnectionFace(this.runtime)
+    this.stock = new StockFace(this.runtime)
     this.records = new RecordFace(this.runtime)
     this.keeping = this.runtime.keeping
+    this.monitoring = this.runtime.monitoring
     this.backfills = this.runtime.backfills
+    this.alerts = this.runtime.alertFace
     this.channels = this.runtime.channels
   }
 
@@ -217,55 +226,6 @@ export default class ErpModuleService {
   async settle(id: string, found: FoundDocument | null, by: Actor): Promise<void> {
     await this.runtime.deliveries.settle(id, found, by)
     this.runtime.relay.nudge()
-  }
-
-  /** What the ERPs last said of an item. */
-  async findStock(by: { sku?: string; inventory_item_id?: string }) {
-    return this.runtime.stock.find(by)
-  }
-
-  private async connection(id: string) {
-    const connection = await this.runtime.connections.find(id)
-    const problem = connection ? undefined : (await this.runtime.connections.problems()).get(id)
-    if (problem !== undefined) {
-      throw new MedusaError(MedusaError.Types.CONFLICT, `The connection cannot be used: ${problem}`)
-    }
-    if (!connection) {
-      throw new MedusaError(MedusaError.Types.NOT_FOUND, `There is no connection "${id}".`)
-    }
-    return connection
-  }
-
-  /** Asks every ERP whose time has come what changed in its stock. */
-  async pollDueStock(): Promise<PollReport[]> {
-    return this.runtime.polls.pollDue()
-  }
-
-  /**
-   * Asks one ERP now; `full`: for everything, not only for what changed.
-   *
-   * @throws MedusaError not_found, conflict (it is paused or down, or cannot be asked)
-   */
-  async pollStock(connectionId: string, full: boolean, by?: Actor): Promise<PollReport> {
-    return this.runtime.polls.poll(await this.connection(connectionId), { full }, by)
-  }
-
-  /** Which of the ERP's locations is which stock location, and those it spoke of that are none. @throws MedusaError not_found */
-  async locationsOf(connectionId: string) {
-    const { id } = await this.connection(connectionId)
-    const { locations } = this.runtime
-    return { locations: await locations.list(id), unmapped: await locations.unmapped(id) }
-  }
-
-  /** Replaces the whole map of a connection. @throws MedusaError not_found, invalid_data */
-  async replaceLocations(connectionId: string, locations: LocationMapping[], by: Actor): Promise<void> {
-    const { id } = await this.connection(connectionId)
-    await this.runtime.locations.replace(id, locations, by)
-  }
-
-  /** The ERP's stock versions begin anew. @returns the new epoch @throws MedusaError not_found */
-  async beginEpoch(connectionId: string, reason: string, by: Actor): Promise<number> {
-    return this.runtime.epochs.begin(await this.connection(connectionId), reason, by)
   }
 
   /** Takes what an ERP says at `/hooks/erp/<connection>`, and says how to answer. Never throws. */

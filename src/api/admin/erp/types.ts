@@ -1,4 +1,5 @@
 import type {
+  AlertStanding,
   AuditView,
   BackfillPreviewView,
   BackfillView,
@@ -16,6 +17,8 @@ import type {
   EditedPayload,
   ErasurePreview,
   ErasureView,
+  IncidentDetail,
+  IncidentView,
   InboxMessageDetail,
   InboxMessageView,
   LocationMapping,
@@ -23,6 +26,7 @@ import type {
   PollReport,
   RedrivePreviewView,
   RedriveView,
+  SamplesView,
   StockLevelView,
   TestReport,
   Timeline,
@@ -35,7 +39,21 @@ export interface OverviewResponse {
   connections: ConnectionOverview[]
   /** Open deliveries of all connections. */
   totals: Depth
+  alerts: AlertStanding
 }
+
+export interface IncidentsResponse extends Count {
+  /** Newest first. */
+  incidents: IncidentView[]
+  limit: number
+  offset: number
+}
+
+export interface IncidentResponse {
+  incident: IncidentDetail
+}
+
+export type SamplesResponse = SamplesView
 
 export interface DeliveriesResponse extends Count {
   /** Newest first. */

@@ -50,5 +50,6 @@ export const ErpInbox = model
     { name: "IDX_erp_inbox_received", on: ["connection_id", "seq"], where: "status = 'received'" },
     { name: "IDX_erp_inbox_status", on: ["status", "seq"] },
     { name: "IDX_erp_inbox_seq", on: ["seq"] },
+    { name: "IDX_erp_inbox_rhythm", on: ["connection_id", "type", "created_at"] },
     { name: "IDX_erp_inbox_whole", on: ["settled_at"], where: "settled_at IS NOT NULL AND purged_at IS NULL" },
   ])

@@ -33,6 +33,8 @@ export const ErpIncident = model
       numbers: model.json(),
       /** The incident it is a consequence of: nobody is told of it for itself. */
       consequence_of: model.text().nullable(),
+      /** What people were last told since it opened: `{ at, count }`; null while nobody was. */
+      told: model.json().nullable(),
     }
   )
   .indexes([

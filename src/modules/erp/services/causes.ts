@@ -1,6 +1,7 @@
 import { normalizeReason } from "../cause"
 import type { Count } from "./counts"
 import type { Database } from "./database"
+import { IncidentViews, type TicketView } from "./incident-views"
 
 /** Dead or held deliveries with one cause. */
 export interface CauseGroup {
@@ -19,9 +20,11 @@ export interface CauseGroup {
   last_seen: Date
   /** Ids of the latest, at most three. */
   examples: string[]
+  /** Of dead ones: what they are called in ticket systems, newest first. */
+  tickets: TicketView[]
 }
 
-interface Group extends Pick<CauseGroup, "key" | "count" | "first_seen" | "last_seen"> {
+interface Group extends Pick<CauseGroup, "key" | "count" | "first_seen" | "last_seen" | "tickets"> {
   unkeyed: boolean
 }
 
@@ -70,7 +73,7 @@ export class Causes {
            FROM (SELECT d.*, ${Causes.OF_DELIVERY} COLLATE "C" AS key
                    FROM erp_delivery d WHERE d.status = $1 AND d.deleted_at IS NULL) d
           GROUP BY key)
-       SELECT t.groups, p.*, e.examples
+       SELECT t.groups, p.*, e.examples, ${IncidentViews.ticketsOfCause("p.key")} AS tickets
          FROM (SELECT count(*)::int AS groups FROM g) t
          LEFT JOIN (SELECT * FROM g ORDER BY count DESC, key LIMIT $2 OFFSET $3) p ON true
          LEFT JOIN LATERAL (
@@ -90,12 +93,13 @@ export class Causes {
 }
 
 /** @param examples the latest first; what they have in common is the cause */
-function groupOf({ key, unkeyed, count, first_seen, last_seen }: Group, examples: Example[]): CauseGroup {
+function groupOf({ key, unkeyed, count, first_seen, last_seen, tickets }: Group, examples: Example[]): CauseGroup {
   const { connection, type, error_class, code, reason } = examples[0]!
   return {
     ...{ key, connection, type, error_class, code },
     reason: unkeyed ? null : normalizeReason(reason),
     ...{ count, first_seen, last_seen },
     examples: examples.map(({ id }) => id),
+    tickets,
   }
 }

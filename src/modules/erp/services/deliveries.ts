@@ -3,6 +3,8 @@ import type { Idempotency } from "../connector"
 import { orderPlaced } from "../messages"
 import { beforeExport } from "../standings"
 import type { Trigger } from "../trigger"
+import { Causes } from "./causes"
+import { IncidentViews } from "./incident-views"
 import { AuditTrail, type Actor, type Moved } from "./audit-trail"
 import type { Database, Sql } from "./database"
 import { Choices, type DeliveryChoice } from "./delivery-choice"
@@ -42,12 +44,15 @@ export class Deliveries {
     if (!delivery) {
       throw new MedusaError(MedusaError.Types.NOT_FOUND, `There is no delivery "${id}".`)
     }
-    const [message] = await this.database.query<MessageView>(
-      `SELECT m.id, m.type, m.version, m.revision, m.time, m.data, m.build_error, m.purged_at, m.erased_at FROM erp_message m
+    const [message] = await this.database.query<MessageView & Pick<DeliveryDetail, "tickets">>(
+      `SELECT m.id, m.type, m.version, m.revision, m.time, m.data, m.build_error, m.purged_at, m.erased_at,
+              CASE WHEN d.status = 'dead' THEN ${IncidentViews.ticketsOfCause(Causes.OF_DELIVERY)} ELSE '[]' END AS tickets
+         FROM erp_message m
          JOIN erp_delivery d ON d.message_id = m.id WHERE d.id = $1`,
       [id]
     )
-    return { ...delivery, message: message! }
+    const { tickets, ...said } = message!
+    return { ...delivery, tickets, message: said }
   }
 
   /** All deliveries of one order, oldest first. */

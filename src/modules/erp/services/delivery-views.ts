@@ -1,3 +1,4 @@
+import type { TicketView } from "./incident-views"
 import { plainWords, type DeliveryFacts, type Words } from "../plain-words"
 
 /** A delivery as the API shows it. Times are ISO 8601 in JSON. */
@@ -31,6 +32,8 @@ export interface MessageView {
 /** One delivery with the message it carries. */
 export interface DeliveryDetail extends DeliveryView {
   message: MessageView
+  /** While it is dead: what its cause is called in ticket systems, newest first. */
+  tickets: TicketView[]
 }
 
 /** As {@link DeliveryViews.SELECT} gives it. */

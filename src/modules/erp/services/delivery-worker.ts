@@ -12,7 +12,7 @@ import type { FaultHook } from "../fault-points"
 import type { OwnAttemptCode } from "../held-codes"
 import type { Failure, Outcome } from "../retry-policy"
 import { beforeExport } from "../standings"
-import { countMessage } from "../telemetry"
+import { countMessage, recordProcess } from "../telemetry"
 import { ordersCanPass } from "../test-report"
 import type { Circuits } from "./circuits"
 import type { Connection, Connections } from "./connections"
@@ -99,6 +99,7 @@ export class DeliveryWorker {
         .catch((error) => this.log.error("renew", "a lease could not be renewed", error))
     }, this.leaseMs / 3)
     const log = new ExchangeLog(connection.credentials)
+    const began = performance.now()
     try {
       const outcome = masked(
         await this.call(begun, connection, log, () => Date.now() - leasedSince < this.leaseMs),
@@ -108,7 +109,9 @@ export class DeliveryWorker {
       const testFailed = askWhy && !(await this.testPasses(connection, log))
       this.faultPoint("before_settle")
       const said = log.recorded()
+      const took = (performance.now() - began) / 1_000
       await this.settlement.settle(job, connection, outcome, { calm: begun.calm, testFailed, said })
+      recordProcess({ direction: "out", connection: connection.name, type: begun.type, outcome: outcome.kind }, took)
     } finally {
       clearInterval(renewal)
     }

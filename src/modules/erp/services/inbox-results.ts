@@ -51,6 +51,12 @@ export class InboxResults {
     }
   }
 
+  /** What has become of a message, as far as it was collected here. */
+  outcomeOf(inboxId: string): "dead" | "held" | "applied" | "superseded" {
+    const { refused = 0, held = 0, applied = 0 } = this.tallies.get(inboxId) ?? {}
+    return refused ? "dead" : held ? "held" : applied ? "applied" : "superseded"
+  }
+
   /** Moves each message on, and settles those that are through. */
   async write(sql: Sql): Promise<void> {
     const rows = [...this.tallies.values()].map((tally) => {

@@ -2,6 +2,7 @@ import type { CircuitReason, CircuitState } from "../circuit-policy"
 import { findMessage, outboundMessages, type MessageRegistry } from "../messages"
 import type { Connections } from "./connections"
 import type { Database } from "./database"
+import type { AlertStanding, IncidentViews } from "./incident-views"
 
 /** Open deliveries by state. */
 export interface Depth {
@@ -61,10 +62,11 @@ export class Overview {
   constructor(
     private readonly database: Database,
     private readonly connections: Connections,
+    private readonly incidents: IncidentViews,
     private readonly messages: MessageRegistry = outboundMessages
   ) {}
 
-  async read(): Promise<{ connections: ConnectionOverview[]; totals: Depth }> {
+  async read(): Promise<{ connections: ConnectionOverview[]; totals: Depth; alerts: AlertStanding }> {
     const problems = await this.connections.problems()
     const rows = await this.database.query<Row>(
       `SELECT c.id, c.name, c.connector, c.source, c.status, c.paused_code, c.paused_reason, c.subscriptions, c.pins,
@@ -92,6 +94,7 @@ export class Overview {
     }))
     return {
       connections,
+      alerts: await this.incidents.standing(),
       totals: connections.reduce<Depth>(
         (sum, { depth }) => ({
           pending: sum.pending + depth.pending,

@@ -14,6 +14,7 @@ import type { DeliveryWorker } from "./delivery-worker"
 import type { HeldDeliveries } from "./held-deliveries"
 import type { LimitedLog } from "./limited-log"
 import { Loop, type Pause } from "./loop"
+import type { Pulses } from "./pulses"
 
 const POLL_MIN_MS = 100
 const POLL_MAX_MS = 2_000
@@ -38,6 +39,7 @@ export class Relay {
     private readonly held: HeldDeliveries,
     private readonly queue: DeliveryQueue,
     private readonly worker: DeliveryWorker,
+    private readonly pulses: Pulses,
     private readonly log: LimitedLog
   ) {}
 
@@ -92,6 +94,7 @@ export class Relay {
     if (Date.now() - this.tidiedAt >= TIDY_MS) {
       this.tidiedAt = Date.now()
       await this.connections.heartbeat()
+      await this.pulses.beat("relay")
       await this.held.retryOne()
       // While two releases overlap, one may hold what the other can look up.
       await this.held.lookUpAll(await this.connections.list())

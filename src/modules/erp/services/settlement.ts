@@ -25,6 +25,7 @@ export interface BegunAttempt {
   lease_token: string
   connection_id: string
   message_id: string
+  type: string
   subject: string
   number: number
   look_first: boolean
@@ -100,7 +101,7 @@ export class Settlement {
          SELECT attempt_id, id, connection_id, attempts_begun, lease_token, now(),
                 coalesce(trigger, CASE WHEN circuit_state = 'half_open' THEN '{"kind": "probe"}'::jsonb END) FROM d
        )
-       SELECT id AS delivery_id, lease_token, connection_id, message_id, subject, attempts_begun AS number, look_first,
+       SELECT id AS delivery_id, lease_token, connection_id, message_id, type, subject, attempts_begun AS number, look_first,
               progress, calm, coalesce(error_class = 'outcome_unknown', false) AS unknown, withdrawn, withdrawn AND ${OrderHistories.IN_DOUBT} AS in_doubt
          FROM (SELECT d.*, d.type = '${orderPlaced.type}' AND ${OrderHistories.CANCELED} AS withdrawn FROM d) d`,
       [JSON.stringify(jobs.map((job) => ({ ...job, attempt_id: generateEntityId("", "erpatt") }))), this.leaseMs]

@@ -1,4 +1,5 @@
 import { convertVersion, stockLevel } from "../messages"
+import { recordProcess } from "../telemetry"
 import { counts, judgeItem, type StockCode, type StockRules, type StockWord } from "../stock-items"
 import type { Connection } from "./connections"
 import type { Database, Sql } from "./database"
@@ -13,6 +14,8 @@ interface Row {
   body: string
   items: number
   position: number
+  /** Since it came, in seconds. */
+  age: number
 }
 
 /** A message and the part of it that is settled in this lot. */
@@ -57,19 +60,22 @@ export class StockDrain {
    * @returns undefined when there is nothing, or another process is at it
    */
   async lot(connection: Connection, imports = true): Promise<Drained | undefined> {
-    return this.database.transaction(async (sql) => {
+    const lot = await this.database.transaction(async (sql) => {
       if (!(await StockWriter.lock(sql))) {
         return undefined
       }
-      const rows = await this.take(sql, connection.id, imports)
-      if (!rows.length) {
-        return undefined
-      }
-      const slices = this.slices(rows)
-      await this.settle(sql, connection, slices)
-      const items = slices.reduce((sum, slice) => sum + slice.items.length, 0)
-      return { items, bulk: rows[0]!.items > SMALL }
+      const slices = this.slices(await this.take(sql, connection.id, imports))
+      return slices.length ? { slices, results: await this.settle(sql, connection, slices) } : undefined
     })
+    if (!lot) {
+      return undefined
+    }
+    for (const { row } of lot.slices.filter(isLast)) {
+      const of = { direction: "in", connection: connection.name, type: stockLevel.type } as const
+      recordProcess({ ...of, outcome: lot.results.outcomeOf(row.id) }, row.age)
+    }
+    const items = lot.slices.reduce((sum, slice) => sum + slice.items.length, 0)
+    return { items, bulk: lot.slices[0]!.row.items > SMALL }
   }
 
   /**
@@ -80,7 +86,8 @@ export class StockDrain {
     const looks = !imports ? [false] : this.bulkNext ? [true, false] : [false, true]
     for (const bulk of looks) {
       const rows = await sql.query<Row>(
-        `SELECT id, seq, version, epoch, items, position, CASE WHEN id = ANY($2) THEN '' ELSE body END AS body
+        `SELECT id, seq, version, epoch, items, position, CASE WHEN id = ANY($2) THEN '' ELSE body END AS body,
+                extract(epoch FROM now() - created_at)::float AS age
            FROM erp_inbox
           WHERE connection_id = $1 AND status = 'received' AND deleted_at IS NULL AND items ${bulk ? ">" : "<="} ${SMALL}
           ORDER BY seq LIMIT ${bulk ? 1 : StockWriter.LOT} FOR UPDATE SKIP LOCKED`,
@@ -127,7 +134,7 @@ export class StockDrain {
     return read
   }
 
-  private async settle(sql: Sql, connection: Connection, slices: Slice[]): Promise<void> {
+  private async settle(sql: Sql, connection: Connection, slices: Slice[]): Promise<InboxResults> {
     const results = new InboxResults()
     const newest = new Map<string, StockWord>()
     const rules = rulesOf(connection)
@@ -157,13 +164,13 @@ export class StockDrain {
       await InboxResults.supersede(sql, overtaken)
     }
     await results.write(sql)
-    for (const { row, items } of slices) {
-      if (row.position + items.length >= row.items) {
-        this.parsed.delete(row.id)
-      }
-    }
+    slices.filter(isLast).forEach(({ row }) => this.parsed.delete(row.id))
+    return results
   }
 }
+
+/** Whether its message is settled with it. */
+const isLast = ({ row, items }: Slice) => row.position + items.length >= row.items
 
 function rulesOf({ stock }: Connection): StockRules {
   const { ordering, semantics, negative_policy, allow_fractions, skew_margin } = stock

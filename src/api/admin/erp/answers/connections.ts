@@ -63,7 +63,18 @@ const view = connection as unknown as AnswerOf<ConnectionViewResponse["connectio
 
 const location = z.object({ location: z.string(), stock_location_id: z.string() })
 
-export const overviewAnswer: AnswerOf<OverviewResponse> = z.object({ connections: z.array(overviewOf), totals: depth })
+const alerts = z.object({
+  open: count.describe("Incidents; consequences of others do not count"),
+  paging: count,
+  woken_by: z.array(z.string()).describe("Channels that can wake somebody"),
+  problem: text.describe("Why nobody would be woken"),
+})
+
+export const overviewAnswer: AnswerOf<OverviewResponse> = z.object({
+  connections: z.array(overviewOf),
+  totals: depth,
+  alerts,
+})
 export const standingAnswer: AnswerOf<ConnectionResponse> = z.object({ connection: overviewOf })
 export const connectionAnswer: AnswerOf<ConnectionViewResponse> = z.object({ connection: view })
 export const connectionsAnswer: AnswerOf<ConnectionsResponse> = z.object({ connections: z.array(view) })

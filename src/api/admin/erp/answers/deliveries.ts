@@ -1,6 +1,6 @@
 import { z } from "@medusajs/framework/zod"
 import type { DeliveriesResponse, DeliveryResponse, OrderResponse } from "../types"
-import { actor, type AnswerOf, anyObject, count, named, paged, text, time, words } from "./shared"
+import { actor, type AnswerOf, anyObject, count, named, paged, text, tickets, time, words } from "./shared"
 
 const delivery = {
   id: z.string(),
@@ -91,6 +91,7 @@ export const deliveryAnswer: AnswerOf<DeliveryResponse> = z.object({
       purged_at: time.nullable().describe("Since when `data` is what is left of it without personal data"),
       erased_at: time.nullable(),
     }),
+    tickets: tickets.describe("While it is dead: what its cause is called in ticket systems"),
     history: z.array(attempt),
     edited_data: anyObject.nullable(),
     edits: z.array(

@@ -6,7 +6,7 @@ import type {
   RedriveResponse,
   RedrivesResponse,
 } from "../types"
-import { actor, type AnswerOf, count, named, paged, text, time } from "./shared"
+import { actor, type AnswerOf, count, named, paged, text, tickets, time } from "./shared"
 
 const redrive = z.object({
   id: z.string(),
@@ -45,6 +45,7 @@ export const causesAnswer: AnswerOf<CausesResponse> = z.object({
       first_seen: time,
       last_seen: time,
       examples: z.array(z.string()),
+      tickets,
     })
   ),
   ...paged,

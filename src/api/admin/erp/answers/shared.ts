@@ -19,6 +19,8 @@ export const count = z.int().min(0)
 export const named = z.object({ id: z.string(), name: z.string() })
 export const anyObject = z.record(z.string(), z.unknown())
 export const actor = z.object({ id: text, type: text.describe("`user`, `api-key`, …") })
+/** What something is called in ticket systems, newest first. */
+export const tickets = z.array(z.object({ key: z.string(), url: text }))
 export const depth = z.object({ pending: count, leased: count, held: count, dead: count })
 export const paged = {
   count: count.describe("How many there are, or about how many"),

@@ -1,17 +1,8 @@
 import { z } from "@medusajs/framework/zod"
 import { AUDIT_ACTIONS } from "../../../../modules/erp"
 import { auditAnswer, auditEntryAnswer } from "../answers/audit"
-import { line, page } from "./fields"
+import { line, page, timeField } from "./fields"
 import type { Operation } from "./operation"
-
-const time = (field: string) =>
-  z
-    .string()
-    .refine(
-      (text) => z.iso.datetime({ offset: true }).safeParse(text).success,
-      `Field '${field}' must be a time such as 2026-11-26T12:00:00Z`
-    )
-    .transform((text) => new Date(text))
 
 const auditFilter = {
   /** Id of whoever did it. */
@@ -30,9 +21,9 @@ const auditFilter = {
   target_type: line("target_type", 100).optional(),
   /** Id or name. */
   connection: line("connection", 100).optional(),
-  from: time("from").optional(),
+  from: timeField("from").optional(),
   /** Not included. */
-  to: time("to").optional(),
+  to: timeField("to").optional(),
 }
 
 export const listAuditSchema = z.object({ ...auditFilter, ...page })

@@ -11,6 +11,7 @@ export const RELEASE = "0.3.0"
 const SECURITY: Record<Access, Schema[]> = {
   admin: [{ token: [] }, { secret_key: [] }, { session: [] }],
   signature: [{ signature: [] }],
+  token: [{ metrics_token: [] }],
   public: [],
 }
 
@@ -47,6 +48,7 @@ export function openApiDocument(operations: readonly Operation[]): Schema {
       schemas: { Refusal: jsonSchema(refusal, "output") },
       securitySchemes: {
         token: { type: "http", scheme: "bearer", description: "A person's token, as Medusa's login answers it" },
+        metrics_token: { type: "http", scheme: "bearer", description: "The option `monitoring.metrics_token`" },
         secret_key: { type: "http", scheme: "basic", description: "A secret API key as the user name, no password" },
         session: { type: "apiKey", in: "cookie", name: "connect.sid", description: "The admin's session" },
         signature: {

@@ -14,7 +14,7 @@ export const line = (field: string, longest: number) =>
     .refine((text) => !/\p{Cc}/u.test(text), `Field '${field}' has line breaks or control characters: remove them`)
 
 /** `?status=dead,held` and `?status=dead&status=held` alike. */
-export const statuses = <Status extends string>(known: readonly Status[]) =>
+export const statuses = <Status extends string>(known: readonly Status[], field = "status") =>
   z
     .preprocess(
       (value) =>
@@ -25,12 +25,22 @@ export const statuses = <Status extends string>(known: readonly Status[]) =>
         .array(z.unknown())
         .refine(
           (list) => list.every((item) => known.some((status) => status === item)),
-          `Field 'status' must be one or more of ${known.join(", ")}`
+          `Field '${field}' must be one or more of ${known.join(", ")}`
         )
         .transform((list) => list as Status[])
         .optional()
     )
     .describe(`One or more of ${known.join(", ")}`)
+
+/** RFC 3339. */
+export const timeField = (field: string) =>
+  z
+    .string()
+    .refine(
+      (text) => z.iso.datetime({ offset: true }).safeParse(text).success,
+      `Field '${field}' must be a time such as 2026-11-26T12:00:00Z`
+    )
+    .transform((text) => new Date(text))
 
 /** Which page of a list. */
 export const page = {

@@ -5,6 +5,8 @@ import { connectionOperations } from "./connections"
 import { deliveryOperations } from "./deliveries"
 import { erasureOperations } from "./erasures"
 import { inboxOperations } from "./inbox"
+import { monitoringOperations } from "./monitoring"
+import { incidentOperations } from "./incidents"
 import { openOperations } from "./open"
 import type { Operation } from "./operation"
 import { redriveOperations } from "./redrives"
@@ -18,6 +20,8 @@ export const operations: Operation[] = [
   ...redriveOperations,
   ...erasureOperations,
   ...inboxOperations,
+  ...incidentOperations,
   ...auditOperations,
+  ...monitoringOperations,
   ...openOperations,
 ]

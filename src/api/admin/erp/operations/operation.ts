@@ -9,8 +9,8 @@
 import { type MiddlewareRoute, validateAndTransformBody, validateAndTransformQuery } from "@medusajs/framework/http"
 import type { z } from "@medusajs/framework/zod"
 
-/** Who may call: people and keys of the admin; an ERP that signs; everybody. */
-export type Access = "admin" | "signature" | "public"
+/** Who may call: people and keys of the admin; an ERP that signs; who has the token of the options; everybody. */
+export type Access = "admin" | "signature" | "token" | "public"
 
 export interface Operation {
   method: "GET" | "POST" | "PUT" | "DELETE"

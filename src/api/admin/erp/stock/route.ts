@@ -10,6 +10,6 @@ export async function GET(
 ): Promise<void> {
   const levels = await request.scope
     .resolve<ErpModuleService>(ERP_MODULE)
-    .findStock(request.validatedQuery as StockQuery)
+    .stock.find(request.validatedQuery as StockQuery)
   response.json({ levels })
 }

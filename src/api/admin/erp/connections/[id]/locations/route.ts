@@ -9,7 +9,7 @@ import type { LocationsBody } from "../../../operations/connections"
 /** Which of the ERP's locations is which stock location, and those it spoke of that are not mapped. */
 export async function GET(request: MedusaRequest, response: MedusaResponse<LocationsResponse>): Promise<void> {
   const id = idParam(request, "connection")
-  response.json(await request.scope.resolve<ErpModuleService>(ERP_MODULE).locationsOf(id))
+  response.json(await request.scope.resolve<ErpModuleService>(ERP_MODULE).stock.locationsOf(id))
 }
 
 /** Replaces the whole map. 400 for a stock location that is not there, or one named twice. */
@@ -21,5 +21,5 @@ export async function PUT(
   const { locations } = request.validatedBody
   const erp = request.scope.resolve<ErpModuleService>(ERP_MODULE)
   await replaceLocationsWorkflow(request.scope).run({ input: { connection_id: id, locations, by: actorOf(request) } })
-  response.json(await erp.locationsOf(id))
+  response.json(await erp.stock.locationsOf(id))
 }

@@ -1,0 +1,60 @@
+import { eventually } from "../support/eventually"
+import { describeStore } from "../support/store"
+
+const TOKEN = "scrape-token-of-this-test"
+
+describeStore("monitoring", { monitoring: { metrics_token: TOKEN, interval: "1s" } }, (store) => {
+  const scrape = async (authorization?: string) => {
+    const response = await fetch(`${store.url}/erp/metrics`, { headers: authorization ? { authorization } : {} })
+    return { status: response.status, type: response.headers.get("content-type"), text: await response.text() }
+  }
+
+  /** A value of the metrics, once it is there. */
+  const value = async (pattern: RegExp, expected: number) => {
+    await eventually(async () => {
+      const { text } = await scrape(`Bearer ${TOKEN}`)
+      return Number(pattern.exec(text)?.[1]) === expected
+    }, `metrics say ${expected} for ${pattern.source}`)
+  }
+
+  it("serves metrics to whoever has the token, and to people of the admin", async () => {
+    store.erp.fail("invalid")
+    const [order] = (await store.createOrders(1)) as [string]
+    await store.sweep()
+    await store.untilStatus(order, "dead")
+    await value(/^erp_dead_letters\{[^}]*order\.placed[^}]*class="rejected"[^}]*\} (\d+)/m, 1)
+    await value(/^erp_capture_total\{source="sweep"\} (\d+)/m, 1)
+    expect(await scrape()).toMatchObject({ status: 401 })
+    expect(await scrape("Bearer another-token-of-nobody")).toMatchObject({ status: 401 })
+    const { status, type, text } = await scrape(`Bearer ${TOKEN}`)
+    expect({ status, type }).toEqual({ status: 200, type: "text/plain; charset=utf-8; version=0.0.4" })
+    expect(text).not.toContain(order)
+    const { body } = await store.admin("GET", "/metrics")
+    const named = (all: string) => [...all.matchAll(/^# TYPE (\S+)/gm)].map(([, name]) => name)
+    expect(named(body)).toEqual(named(text))
+  })
+
+  it("shows how topics stood over a time", async () => {
+    const [order] = (await store.createOrders(1)) as [string]
+    await store.sweep()
+    await store.untilStatus(order, "delivered")
+    await value(/^erp_deliveries_total\{[^}]*outcome="delivered"[^}]*\} (\d+)/m, 1)
+    const { status, body } = await store.admin(
+      "GET",
+      "/samples?connection=main-erp&direction=out&type=order.placed&step=60"
+    )
+    expect({ status, step: body.step }).toEqual({ status: 200, step: 60 })
+    const sum = body.samples.reduce((all: number, sample: { delivered: number }) => all + sample.delivered, 0)
+    expect(sum).toBe(1)
+    expect(body.samples.at(-1)).toMatchObject({
+      connection: { name: "main-erp" },
+      depth: expect.any(Number),
+      circuit: "closed",
+    })
+    expect(await store.admin("GET", "/samples?from=2026-01-02T00:00:00Z&to=2026-01-01T00:00:00Z")).toMatchObject({
+      status: 400,
+      body: { message: expect.stringContaining("from") },
+    })
+    expect(await store.admin("GET", "/samples?from=yesterday")).toMatchObject({ status: 400 })
+  })
+})
