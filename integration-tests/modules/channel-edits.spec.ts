@@ -125,7 +125,7 @@ describe("a channel of the admin", () => {
     const id = await create(runtime)
     await incidents.open(runtime)
     await rig.until(async () => (await runtime.channels.retrieve(id)).failing_code === "unauthorized", "it failed")
-    expect(await runtime.channels.canWake()).toBe(false)
+    expect(await runtime.channels.wakers()).toEqual([{ name: expect.any(String), failing: true }])
     desk.server.heal()
     await runtime.channels.update(
       id,
@@ -133,7 +133,7 @@ describe("a channel of the admin", () => {
       BY
     )
     await incidents.until("sent")
-    expect(await runtime.channels.canWake()).toBe(true)
+    expect(await runtime.channels.wakers()).toEqual([{ name: expect.any(String), failing: false }])
     await runtime.channels.notifier.stop()
     await incidents.open(runtime, { cause: "b" })
     await runtime.channels.update(id, { revision: 2, paused: true }, BY)

@@ -13,7 +13,7 @@ import { NoticeResults } from "./services/notice-results"
 import { Notices } from "./services/notices"
 import { Notifier } from "./services/notifier"
 import { OptionsChannels } from "./services/options-channels"
-import type { TicketView } from "./services/tickets"
+import type { Waker } from "./services/incident-views"
 
 /** What channels are made from. */
 export interface ChannelParts {
@@ -74,18 +74,12 @@ export class ChannelFace {
     return this.views.list()
   }
 
-  /** Whether somebody is reached at once when something is wrong that cannot wait. */
-  async canWake(): Promise<boolean> {
+  /** Channels that reach somebody at once when something is wrong that cannot wait; `failing`: nothing gets through just now. */
+  async wakers(): Promise<Waker[]> {
     const channels = await this.list()
-    return channels.some(
-      ({ status, wakes, problem, severities, failing_since }) =>
-        status === "active" && wakes && problem === null && failing_since === null && severities.includes("page")
-    )
-  }
-
-  /** What these incidents are in ticket systems. */
-  async ticketsOf(incidentIds: string[]): Promise<TicketView[]> {
-    return this.views.tickets(incidentIds)
+    return channels
+      .filter(({ status, wakes, severities }) => status === "active" && wakes && severities.includes("page"))
+      .map(({ name, problem, failing_since }) => ({ name, failing: problem !== null || failing_since !== null }))
   }
 
   /** @throws MedusaError not_found */

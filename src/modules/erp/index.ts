@@ -31,7 +31,6 @@ export type {
 } from "./services/inbox-messages"
 export type { ConnectionFace } from "./connection-face"
 export type { ChannelFace } from "./channel-face"
-export type { TicketView } from "./services/tickets"
 export type { ChannelKindView, ChannelTestReport, ChannelView } from "./services/channel-views"
 export type { BackfillFace } from "./backfill-face"
 export type { OrderQuery, OrderReader } from "./services/backfill-orders"

@@ -169,7 +169,7 @@ export class ErpRuntime {
     this.deliveries = new Deliveries(this.database)
     this.deliveryList = new DeliveryList(this.database, this.deliveries)
     this.auditLog = new AuditLog(this.database)
-    const incidents = new IncidentViews(this.database, options.monitoring)
+    const incidents = new IncidentViews(this.database, options.monitoring, () => this.channels.wakers())
     this.overview = new Overview(this.database, this.connections, incidents, messages)
     this.alerts = new Alerts(this.connections, options.alerts, options.monitoring, this.log)
     this.alertFace = new AlertFace(incidents)

@@ -38,6 +38,3 @@ export const RULES = {
 export type RuleName = keyof typeof RULES
 
 export const RULE_NAMES = Object.keys(RULES) as RuleName[]
-
-/** Kinds of channels that reach somebody who is asleep; a chat or an e-mail does not. */
-export const WAKING_KINDS: readonly string[] = ["pagerduty", "webhook"]

@@ -4,7 +4,6 @@ import { jsonSchema, type JsonSchema } from "../connector-kinds"
 import { secretViews, type SecretView } from "../secret-views"
 import { Channels, type StoredChannel } from "./channels"
 import type { Database } from "./database"
-import { Tickets, type TicketView } from "./tickets"
 
 /** A kind of channel, with what a form needs. */
 export interface ChannelKindView {
@@ -91,10 +90,6 @@ export class ChannelViews {
       throw new MedusaError(MedusaError.Types.NOT_FOUND, `There is no channel "${id}".`)
     }
     return view
-  }
-
-  async tickets(incidentIds: string[]): Promise<TicketView[]> {
-    return Tickets.of(this.database, incidentIds)
   }
 
   private async read(tail: string, values: unknown[]): Promise<ChannelView[]> {

@@ -1,5 +1,5 @@
 import { MedusaError } from "@medusajs/framework/utils"
-import { links, WAKING_KINDS, type IncidentLinks, type RuleName, type Severity } from "../alerts"
+import { links, type IncidentLinks, type RuleName, type Severity } from "../alerts"
 import type { MonitoringOptions } from "../monitoring-options"
 import { Counts, type Count } from "./counts"
 import type { Database } from "./database"
@@ -62,6 +62,13 @@ export interface IncidentFilter {
   severity?: Severity
 }
 
+/** A channel that can wake somebody. */
+export interface Waker {
+  name: string
+  /** Nothing gets through just now. */
+  failing: boolean
+}
+
 /** Whether anybody hears of trouble. */
 export interface AlertStanding {
   /** Incidents that are open for themselves: consequences of others do not count. */
@@ -85,7 +92,8 @@ export class IncidentViews {
 
   constructor(
     private readonly database: Database,
-    private readonly monitoring: Pick<MonitoringOptions, "admin_url">
+    private readonly monitoring: Pick<MonitoringOptions, "admin_url">,
+    private readonly wakers: () => Promise<Waker[]>
   ) {
     this.counts = new Counts(database)
   }
@@ -141,11 +149,7 @@ export class IncidentViews {
       `SELECT count(*)::int AS open, (count(*) FILTER (WHERE severity = 'page'))::int AS paging FROM erp_incident
         WHERE state = 'open' AND consequence_of IS NULL AND deleted_at IS NULL`
     )
-    const waking = await this.database.query<{ name: string; failing: boolean }>(
-      `SELECT name, failing_since IS NOT NULL AS failing FROM erp_channel
-        WHERE status = 'active' AND 'page' = ANY(severities) AND kind = ANY($1) AND deleted_at IS NULL ORDER BY name`,
-      [WAKING_KINDS]
-    )
+    const waking = await this.wakers()
     const woken_by = waking.filter(({ failing }) => !failing).map(({ name }) => name)
     return { ...counts!, woken_by, problem: woken_by.length ? null : nobody(waking.length) }
   }
