@@ -117,6 +117,7 @@ describeStore("a day of an operator, by HTTP only", { encryption, connection: { 
     ok(await store.admin("POST", "/channels", { name: "bell", kind: "notification" }))
 
     const incidents = new Incidents(store)
+    await incidents.alone()
     const summary = "5 orders of <b>Kim</b> wait."
     await incidents.open(store.runtime, { summary })
     await incidents.until("sent sent")

@@ -19,6 +19,7 @@ beforeAll(async () => {
 })
 beforeEach(async () => {
   await rig.reset()
+  await incidents.alone()
   desk = new Receiver()
   await desk.server.comeUp()
 })

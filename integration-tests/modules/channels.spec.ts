@@ -21,6 +21,7 @@ beforeEach(async () => {
   ;[desk, other, jira, pagerduty] = [new Receiver(), new Receiver(), new JiraDouble(), new PagerDutyDouble()]
   await Promise.all([desk, other, jira, pagerduty].map(({ server }) => server.comeUp()))
   await rig.reset()
+  await incidents.alone()
 })
 afterEach(() => Promise.all([desk, other, jira, pagerduty].map(({ server }) => server.goDown().catch(() => undefined))))
 afterAll(() => rig.destroy())

@@ -226,19 +226,12 @@ export class Rig {
   async travel(ms: number): Promise<void> {
     const past = (column: string) => `${column} = ${column} - $1 * interval '1 millisecond'`
     const move: Record<string, string[]> = {
-      erp_delivery: [
-        "available_at",
-        "lease_until",
-        "last_attempt_at",
-        "failing_since",
-        "delivered_at",
-        "created_at",
-        "dead_at",
-      ],
+      erp_delivery: ["available_at", "lease_until", "last_attempt_at", "failing_since", "delivered_at", "created_at"],
       erp_attempt: ["started_at", "finished_at"],
       erp_connection: ["seen_at"],
       erp_circuit: ["opened_at", "closed_at", "next_probe_at", "throttled_until", "tokens_at"],
     }
+    move.erp_delivery!.push("dead_at")
     for (const [table, columns] of Object.entries(move)) {
       await this.sql(`UPDATE ${table} SET ${columns.map(past).join(", ")}`, [ms])
     }

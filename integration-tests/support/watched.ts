@@ -43,8 +43,9 @@ export class Watched {
   static async over(rig: Rig): Promise<Watched> {
     const [row] = await rig.sql<{ now: Date }>("SELECT now()")
     await rig.sql(
-      `INSERT INTO erp_channel (id, name, kind, source, severities, settings)
-       VALUES ('erpcha_all', 'all', 'jira', 'options', '{page,ticket}', '{}'), ('erpcha_pager', 'pager', 'pagerduty', 'options', '{page}', '{}')`
+      `INSERT INTO erp_channel (id, name, kind, source, severities, settings, seen_at)
+       VALUES ('erpcha_all', 'all', 'jira', 'options', '{page,ticket}', '{}', now()),
+              ('erpcha_pager', 'pager', 'pagerduty', 'options', '{page}', '{}', now())`
     )
     return new Watched(rig, row!.now)
   }

@@ -8,6 +8,14 @@ import type { Rig } from "../rig"
 export class Incidents {
   constructor(private readonly rig: Pick<Rig, "sql">) {}
 
+  /** The rules look no more: they would find nothing, and say that it is over. */
+  async alone(): Promise<void> {
+    await this.rig.sql(
+      `INSERT INTO erp_pulse (id, name, at) VALUES ('erppul_alone', 'alerts', now() + interval '1 year')
+       ON CONFLICT (name) WHERE deleted_at IS NULL DO UPDATE SET at = excluded.at`
+    )
+  }
+
   /** @returns its id */
   async open(runtime: ErpRuntime, over: Record<string, unknown> = {}): Promise<string> {
     const id = generateEntityId("", "erpinc")
