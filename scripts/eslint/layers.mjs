@@ -24,6 +24,8 @@ const OPTIONS = "src/modules/erp/options"
 const WRITTEN_TIMES = "src/modules/erp/written-times"
 const MONITORING_OPTIONS = "src/modules/erp/monitoring-options"
 const TELEMETRY = "src/modules/erp/telemetry"
+/** Spans; also those of the kit's HTTP calls, and of what workflows begin. */
+const TRACING = "src/modules/erp/tracing"
 const FAULT_POINTS = "src/modules/erp/fault-points"
 /** When something is wrong, and in which words: pure. */
 const ALERTS = "src/modules/erp/alerts/"
@@ -63,6 +65,7 @@ const POLICIES = [
   "breath",
   "trigger",
   "exchange-log",
+  "log-line",
 ].map((name) => `src/modules/erp/${name}`)
 /** What a connection is: from the options, from people, from rows, for people. */
 const CONNECTION_CONFIG = [
@@ -101,6 +104,7 @@ const BELOW_SERVICES = [
   OPTIONS,
   MONITORING_OPTIONS,
   TELEMETRY,
+  TRACING,
   FAULT_POINTS,
   STORABLE_TEXT,
   ...EDGE,
@@ -138,11 +142,11 @@ export const LAYERS = [
     says: "options import nothing of ours but monitoring-options and written-times",
   },
   {
-    place: [WRITTEN_TIMES, TELEMETRY, FAULT_POINTS, STORABLE_TEXT, STORE_DATABASE, ...EDGE, ...SECRETS],
+    place: [WRITTEN_TIMES, TELEMETRY, TRACING, FAULT_POINTS, STORABLE_TEXT, STORE_DATABASE, ...EDGE, ...SECRETS],
     may: [],
-    says: "written-times, telemetry, fault-points, storable-text, store-database, hardened-json, rate-limit, bounded-body, sealed and secret-views import nothing of ours",
+    says: "written-times, telemetry, tracing, fault-points, storable-text, store-database, hardened-json, rate-limit, bounded-body, sealed and secret-views import nothing of ours",
   },
-  { place: [CONNECTOR], may: [CONNECTOR, MESSAGES], says: "the connector kit imports messages" },
+  { place: [CONNECTOR], may: [CONNECTOR, MESSAGES, TRACING], says: "the connector kit imports messages and tracing" },
   {
     place: POLICIES,
     may: [...POLICIES, CONNECTOR, MESSAGES],

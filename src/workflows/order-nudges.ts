@@ -1,6 +1,6 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
-import { ERP_MODULE, type CaptureSource, type ErpModuleService } from "../modules/erp"
+import { currentTraceparent, detached, ERP_MODULE, type CaptureSource, type ErpModuleService } from "../modules/erp"
 import { captureOrdersWorkflow } from "./capture-orders"
 
 /** How long ids are collected before they are read together: at once in a quiet shop, and in batches in a busy one. */
@@ -18,6 +18,8 @@ const GRACE_MS = 60_000
 interface Note {
   at: number
   source: CaptureSource
+  /** The trace in which the order was placed or changed. */
+  trace?: string
 }
 
 /**
@@ -50,7 +52,7 @@ export class OrderNudges {
   note(id: string, source: Exclude<CaptureSource, "sweep"> = "event"): void {
     const known = this.noted.get(id)
     if (known?.source !== "event") {
-      this.noted.set(id, { at: known?.at ?? Date.now(), source })
+      this.noted.set(id, { at: known?.at ?? Date.now(), source, trace: currentTraceparent() })
     }
     this.schedule(Math.max(WINDOW_MS, this.restUntil - Date.now()))
   }
@@ -58,7 +60,7 @@ export class OrderNudges {
   private schedule(ms: number): void {
     if (!this.flushing) {
       this.flushing = true
-      setTimeout(() => void this.flush(), ms).unref()
+      setTimeout(() => void detached(undefined, () => this.flush()), ms).unref()
     }
   }
 
@@ -67,10 +69,11 @@ export class OrderNudges {
     const batch = [...this.noted].filter(([, note]) => note.source === source).slice(0, BATCH)
     batch.forEach(([id]) => this.noted.delete(id))
     const erp = this.container.resolve<ErpModuleService>(ERP_MODULE)
+    const traces = Object.fromEntries(batch.flatMap(([id, { trace }]) => (trace ? [[id, trace]] : [])))
     let wait = PAUSE_MS
     try {
       const { result } = await captureOrdersWorkflow(this.container).run({
-        input: { ids: batch.map(([id]) => id), source },
+        input: { ids: batch.map(([id]) => id), source, traces },
       })
       if (source === "event") {
         wait = (await this.lookAgain(erp, new Map(batch), result.absent)) ? LOOK_AGAIN_MS : PAUSE_MS
@@ -90,7 +93,7 @@ export class OrderNudges {
     const fresh = this.noted.size > 0
     const given = absent.filter((id) => Date.now() - batch.get(id)!.at > this.graceMs)
     for (const id of absent.filter((id) => !given.includes(id))) {
-      this.noted.set(id, { at: batch.get(id)!.at, source: "event" })
+      this.noted.set(id, { ...batch.get(id)!, source: "event" })
     }
     if (given.length) {
       await erp.recordAbsent(given)

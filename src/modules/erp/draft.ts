@@ -47,6 +47,8 @@ export interface Draft extends Payload {
   payment_collection_id: string | null
   /** The order's `updated_at` when it was read. */
   source_updated_at?: Date
+  /** W3C trace context in which it came to be. */
+  traceparent?: string
   recipients: Recipient[]
 }
 

@@ -56,6 +56,9 @@ export type { SamplesView, SampleQuery } from "./services/sample-history"
 export type { OrderStream } from "./services/watermarks"
 export type { PluginOptionsInput } from "./options"
 
+export { currentTraceparent, detached } from "./tracing"
+export type { Traces } from "./services/order-capture"
+
 /** Name under which the module is registered; resolve it with `container.resolve(ERP_MODULE)`. */
 export const ERP_MODULE = "erp"
 

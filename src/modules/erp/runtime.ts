@@ -211,7 +211,7 @@ export class ErpRuntime {
       this.log
     )
     const { lease } = options.worker
-    const consequences = new Consequences(this.connections, circuits, held, this.log)
+    const consequences = new Consequences(this.connections, circuits, held)
     const settlement = new Settlement(this.database, circuits, consequences, lease, messages)
     const envelopes = new Envelopes(this.database, options.source, messages)
     this.worker = new DeliveryWorker(settlement, circuits, this.connections, envelopes, lease, this.log)

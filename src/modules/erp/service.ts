@@ -13,7 +13,7 @@ import { StockFace } from "./stock-face"
 import { CONNECTORS, type Connectors } from "./connector-registry"
 import { databaseOf, type StoreConnection } from "./store-database"
 import type { CaptureSource } from "./order-facts"
-import type { CaptureReport, ReadOrders } from "./services/order-capture"
+import type { CaptureReport, ReadOrders, Traces } from "./services/order-capture"
 import type { OrderStamp } from "./services/order-gaps"
 import type { InboundAnswer, InboundCall } from "./services/inbound"
 import type { InboxFilter, InboxMessageDetail } from "./services/inbox-messages"
@@ -94,9 +94,9 @@ export default class ErpModuleService {
     }
   }
 
-  /** Writes whatever is missing of these orders: placed, edited, canceled. At most 100. */
-  async capture(ids: string[], source: CaptureSource, read: ReadOrders): Promise<CaptureReport> {
-    return this.runtime.capture.capture(ids, source, read)
+  /** Writes whatever is missing of these orders: placed, edited, canceled. At most 100. @param traces see CaptureOptions */
+  async capture(ids: string[], source: CaptureSource, read: ReadOrders, traces?: Traces): Promise<CaptureReport> {
+    return this.runtime.capture.capture(ids, source, read, { traces })
   }
 
   /** Notes that these orders never came to be. */

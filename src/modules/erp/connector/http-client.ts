@@ -5,7 +5,8 @@ import { connectorError, type RequestPhase } from "./codes"
 import type { ConnectorContext, NetworkSettings } from "./contract"
 import { openAgent } from "./dial"
 import { exchange, type Answer } from "./exchange"
-import { secretsIn } from "./quote"
+import { inRequest } from "../tracing"
+import { secretsIn, withoutSecrets } from "./quote"
 
 export interface HttpRequest {
   method: "GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE"
@@ -34,7 +35,8 @@ export interface HttpResponse extends Answer {
  * It keeps to the connection's {@link NetworkSettings}: connect timeout, blocked addresses (judged where it really
  * connects to), size of the response, certificate authorities. The call as a whole ends with `context.signal`.
  * Redirects are never followed: a redirected POST is sent twice, or to somebody else. Nothing is retried; that is the
- * plugin's part. Certificates are always verified. Every request is told to `context.record`, for the attempt's timeline.
+ * plugin's part. Certificates are always verified. Every request is told to `context.record`, for the attempt's timeline,
+ * and is a span of the attempt's trace, which the ERP can continue by its `traceparent` header.
  *
  * One client serves all connections of a connector at the same time. It holds no open connections between requests.
  */
@@ -43,15 +45,28 @@ export class HttpClient {
 
   /** Throws {@link ConnectorError} only; codes and classes are listed in codes.ts. */
   async request(context: ConnectorContext, request: HttpRequest): Promise<HttpResponse> {
-    const headers = { "accept-encoding": "identity", ...request.headers }
     const asked: Asked = {
       url: target(request.url),
       phase: request.phase ?? (request.method === "GET" || request.method === "HEAD" ? "prepare" : "book"),
-      secrets: secretsIn(context.credentials, headers),
+      secrets: secretsIn(context.credentials, request.headers),
     }
+    const span = { method: request.method, url: asked.url, path: withoutSecrets(asked.url.pathname, asked.secrets) }
+    return inRequest(span, async (traced, answered) => {
+      const headers = { "accept-encoding": "identity", ...traced, ...request.headers }
+      return this.#send(context, { ...request, headers }, asked, answered)
+    })
+  }
+
+  async #send(
+    context: ConnectorContext,
+    request: HttpRequest & { headers: Record<string, string> },
+    asked: Asked,
+    answered: (status: number) => void
+  ): Promise<HttpResponse> {
+    const { headers } = request
     const agent = this.#agent(context.network)
     const outgoing = { url: asked.url, method: request.method, headers, body: request.body }
-    const told = teller(context, request, headers)
+    const told = teller(context, request)
     const answer = await exchange(agent, outgoing, context.signal, context.network.max_response_bytes).catch(
       (failure: unknown) => {
         const error = failureError(failure, asked)
@@ -60,6 +75,7 @@ export class HttpClient {
       }
     )
     told(answer)
+    answered(answer.status)
     const accepted = request.accept?.includes(answer.status) && !isHtml(answer.text)
     const error = accepted ? undefined : statusError(answer, asked)
     if (error) {
@@ -84,7 +100,7 @@ export class HttpClient {
 }
 
 /** Tells of this request once it is over, where somebody keeps that. */
-function teller(context: ConnectorContext, request: HttpRequest, headers: Record<string, string>) {
+function teller(context: ConnectorContext, request: HttpRequest) {
   const started_at = new Date()
   const since = performance.now()
   const said = (body?: string) => (request.confidential ? undefined : body)
@@ -92,7 +108,7 @@ function teller(context: ConnectorContext, request: HttpRequest, headers: Record
     context.record?.({
       method: request.method,
       url: request.url,
-      request: { headers, body: said(request.body) },
+      request: { headers: request.headers, body: said(request.body) },
       response: answer && { status: answer.status, headers: answer.headers, body: said(answer.text) },
       error,
       started_at,

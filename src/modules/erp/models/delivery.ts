@@ -112,6 +112,8 @@ export const ErpAttempt = model
       number: model.number(),
       /** What made it, where that was not the schedule; see trigger.ts. */
       trigger: model.json().nullable(),
+      /** W3C trace context of its span. */
+      traceparent: model.text().nullable(),
       lease_token: model.text().unique("IDX_erp_attempt_lease"),
       started_at: model.dateTime(),
       finished_at: model.dateTime().nullable(),

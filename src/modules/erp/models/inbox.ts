@@ -28,6 +28,8 @@ export const ErpInbox = model
       body: model.text(),
       /** Since when `body` is empty: it was kept as long as it is to be. */
       purged_at: model.dateTime().nullable(),
+      /** W3C trace context in which it came. */
+      traceparent: model.text().nullable(),
       status: model.enum(["received", "applied", "superseded", "held", "dead", "discarded"]).default("received"),
       /** Items in it, as claimed by the sender; 0 where nobody can tell. */
       items: model.number().default(0),

@@ -1,3 +1,4 @@
+import { seconds } from "../log-line"
 import { afterSuccess, open, probeDelay, RATE_WINDOW, shouldOpen } from "../circuit-policy"
 import type { Circuit, CircuitReason } from "../circuit-policy"
 import { availableTokens, untilToken } from "../outbound-rate"
@@ -13,11 +14,17 @@ export interface CircuitRow extends Circuit {
   tokens: number | null
   /** Seconds since `tokens` was written. */
   tokens_age: number
+  /** Milliseconds since it opened; null while it is closed. */
+  open_for: number | null
 }
+
+/** Deliveries that are counted one by one for a line of the log. */
+const COUNTED = 10_000
 
 const COLUMNS = `connection_id, state, reason, code, probes, ramp, probed_delivery_id, tokens,
   coalesce(throttled_until > now(), false) AS throttled,
-  coalesce(extract(epoch FROM now() - tokens_at), 0)::float AS tokens_age`
+  coalesce(extract(epoch FROM now() - tokens_at), 0)::float AS tokens_age,
+  (extract(epoch FROM now() - opened_at) * 1000)::float AS open_for`
 
 /**
  * Circuits in Postgres, one per connection, shared by every process. What happens when is in circuit-policy.ts; here
@@ -90,7 +97,11 @@ export class Circuits {
     await this.write(sql, circuit.connection_id, next)
     if (circuit.state !== "closed") {
       await this.releaseWaiting(sql, connection, '{"kind": "recovery"}')
-      this.log.info(`circuit of ${connection.name} closed: the ERP is back; deliveries drain`)
+      this.log.info("circuit closed: the ERP is back, deliveries drain", {
+        connection: connection.name,
+        open_for_s: circuit.open_for === null ? undefined : seconds(circuit.open_for),
+        waiting: await this.waiting(sql, connection.id),
+      })
     }
   }
 
@@ -116,11 +127,20 @@ export class Circuits {
     await this.write(sql, circuit.connection_id, next)
     await this.scheduleProbe(sql, connection, next.probes)
     if (circuit.state === "closed") {
-      this.log.warn(
-        `circuit:${connection.id}`,
-        `circuit of ${connection.name} opened (${reason}, ${code}): deliveries wait, none is lost`
-      )
+      this.log.warn(`circuit:${connection.id}`, "circuit opened: deliveries wait, none is lost", {
+        ...{ connection: connection.name, reason, code },
+        waiting: await this.waiting(sql, connection.id),
+      })
     }
+  }
+
+  private async waiting(sql: Sql, connectionId: string): Promise<string> {
+    const [row] = await sql.query<{ n: number }>(
+      `SELECT count(*)::int AS n FROM (
+         SELECT 1 FROM erp_delivery WHERE connection_id = $1 AND status = 'pending' AND deleted_at IS NULL LIMIT ${COUNTED + 1}) w`,
+      [connectionId]
+    )
+    return row!.n > COUNTED ? `${COUNTED}+` : String(row!.n)
   }
 
   /** The ERP asked to be left alone (429): nothing is claimed until then. */

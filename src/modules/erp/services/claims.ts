@@ -141,7 +141,8 @@ export class Claims {
               lease_until = now() + $2 * interval '1 millisecond'
          FROM (SELECT id FROM fresh UNION ALL SELECT id FROM late) q
         WHERE d.id = q.id
-       RETURNING d.id AS delivery_id, d.connection_id, d.lease_token`,
+       RETURNING d.id AS delivery_id, d.connection_id, d.lease_token,
+                 (SELECT traceparent FROM erp_message m WHERE m.id = d.message_id) AS traceparent`,
       probing
         ? [connectionId, this.leaseMs, room, late, circuit.probed_delivery_id ?? ""]
         : [connectionId, this.leaseMs, room, late]

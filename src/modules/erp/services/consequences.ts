@@ -4,7 +4,6 @@ import type { CircuitRow, Circuits } from "./circuits"
 import type { Connection, Connections } from "./connections"
 import type { Sql } from "./database"
 import type { HeldDeliveries } from "./held-deliveries"
-import type { LimitedLog } from "./limited-log"
 
 /** An attempt that has been written down, under the circuit's lock. */
 export interface Settled {
@@ -21,8 +20,7 @@ export class Consequences {
   constructor(
     private readonly connections: Connections,
     private readonly circuits: Circuits,
-    private readonly held: HeldDeliveries,
-    private readonly log: LimitedLog
+    private readonly held: HeldDeliveries
   ) {}
 
   async draw(sql: Sql, settled: Settled): Promise<void> {
@@ -44,11 +42,6 @@ export class Consequences {
       await this.circuits.throttle(sql, connection.id, decision.delay_ms)
     }
     if (decision.status === "dead" || decision.status === "held") {
-      this.log.warn(
-        `${decision.status}:${connection.id}:${outcome.code}`,
-        `a delivery of ${connection.name} is ${decision.status} (${outcome.error_class}, ${outcome.code}); ` +
-          `see GET /admin/erp/deliveries?status=${decision.status}`
-      )
       if (!outcome.held) {
         await this.pauseWhenAllAreRefused(sql, connection, outcome.code)
       }

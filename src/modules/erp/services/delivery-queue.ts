@@ -22,6 +22,10 @@ export interface DeliveryJob {
   delivery_id: string
   connection_id: string
   lease_token: string
+  /** Trace context of its message. */
+  traceparent?: string | null
+  /** Trace context of the relay that handed it over. */
+  relayed?: string
 }
 
 export type QueueConfig =

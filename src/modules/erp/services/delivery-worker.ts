@@ -14,9 +14,12 @@ import type { Failure, Outcome } from "../retry-policy"
 import { beforeExport } from "../standings"
 import { countMessage, recordProcess } from "../telemetry"
 import { ordersCanPass } from "../test-report"
+import type { OpenSpan } from "../tracing"
 import type { Circuits } from "./circuits"
 import type { Connection, Connections } from "./connections"
 import { ConnectorCalls } from "./connector-calls"
+import { DeliveryLog } from "./delivery-log"
+import { DeliveryTrace } from "./delivery-trace"
 import type { DeliveryJob } from "./delivery-queue"
 import type { Envelopes } from "./envelopes"
 import type { LimitedLog } from "./limited-log"
@@ -25,6 +28,7 @@ import type { BegunAttempt, Settlement } from "./settlement"
 export class DeliveryWorker {
   private readonly calls = new ConnectorCalls()
   private readonly underWay = new Set<Promise<void>>()
+  private readonly told: DeliveryLog
   /** Called after every attempt: there may be room for the next one. */
   onSettled: () => void = () => undefined
   faultPoint: FaultHook = () => undefined
@@ -36,7 +40,9 @@ export class DeliveryWorker {
     private readonly envelopes: Envelopes,
     private readonly leaseMs: number,
     private readonly log: LimitedLog
-  ) {}
+  ) {
+    this.told = new DeliveryLog(log)
+  }
 
   /** Never throws: what went wrong is written to the row, or the lease ends and brings it back. */
   async handle(job: DeliveryJob): Promise<void> {
@@ -57,7 +63,10 @@ export class DeliveryWorker {
   async abandon(job: DeliveryJob): Promise<boolean> {
     const connection = await this.connections.find(job.connection_id)
     if (connection) {
-      await this.settlement.settle(job, connection, lostLease, { calm: false, expired: true })
+      const settled = await this.settlement.settle(job, connection, lostLease, { calm: false, expired: true })
+      if (settled) {
+        this.told.tell({ ...settled, connection: connection.name, delivery_id: job.delivery_id, outcome: lostLease })
+      }
     }
     return connection !== undefined
   }
@@ -86,8 +95,13 @@ export class DeliveryWorker {
     if (!connection) {
       return this.settlement.giveBack(job)
     }
+    await DeliveryTrace.attempt(job, connection, (span) => this.tryOnce(job, connection, span))
+  }
+
+  private async tryOnce(job: DeliveryJob, connection: Connection, span: OpenSpan): Promise<void> {
     let leasedSince = Date.now()
-    const begun = await this.settlement.begin(job)
+    const begun = await this.settlement.begin(job, { traceparent: span.traceparent })
+    DeliveryTrace.begun(span, begun)
     if (!begun) {
       return
     }
@@ -110,8 +124,11 @@ export class DeliveryWorker {
       this.faultPoint("before_settle")
       const said = log.recorded()
       const took = (performance.now() - began) / 1_000
-      await this.settlement.settle(job, connection, outcome, { calm: begun.calm, testFailed, said })
+      const settled = await this.settlement.settle(job, connection, outcome, { calm: begun.calm, testFailed, said })
       recordProcess({ direction: "out", connection: connection.name, type: begun.type, outcome: outcome.kind }, took)
+      DeliveryTrace.ended(span, outcome, settled?.status)
+      const { traceparent } = span
+      this.told.tell({ ...begun, connection: connection.name, outcome, status: settled?.status, took, traceparent })
     } finally {
       clearInterval(renewal)
     }

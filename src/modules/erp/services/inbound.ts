@@ -7,6 +7,7 @@ import { HardenedJsonError, parseHardenedJson } from "../hardened-json"
 import type { PluginOptions } from "../options"
 import { RateLimit, senderOf } from "../rate-limit"
 import { storableText } from "../storable-text"
+import { currentTraceparent, inSpan, type OpenSpan } from "../tracing"
 import type { Connection, Connections } from "./connections"
 import type { Inbox } from "./inbox"
 import type { LimitedLog } from "./limited-log"
@@ -78,7 +79,7 @@ export class Inbound {
     }
     try {
       const connection = await this.verified(name, headers, bytes)
-      return connection ? await this.accept(connection, headers, bytes) : REFUSED
+      return connection ? await this.traced(connection, headers, bytes) : REFUSED
     } catch (error) {
       this.log.error("inbound", "an event could not be stored; its sender is asked to come again", error)
       return AWAY
@@ -99,7 +100,29 @@ export class Inbound {
     return verifySignature({ headers, body }, secrets) ? connection : undefined
   }
 
-  private async accept(connection: Connection, headers: InboundCall["headers"], bytes: Buffer): Promise<InboundAnswer> {
+  /** In the trace of the request where the store traces those, else in the one the sender says it is in. */
+  private async traced(connection: Connection, headers: InboundCall["headers"], bytes: Buffer): Promise<InboundAnswer> {
+    const [here, theirs] = [currentTraceparent(), single(headers).traceparent]
+    const attributes = {
+      "messaging.system": "medusa-plugin-erp",
+      "messaging.destination.name": connection.name,
+      "messaging.operation.name": "receive",
+      "messaging.operation.type": "receive",
+    }
+    const place = here ? { links: [theirs] } : { parent: theirs, root: true }
+    return inSpan(`receive ${connection.name}`, { ...place, kind: "consumer", attributes }, async (span) => {
+      const answer = await this.accept(connection, headers, bytes, span)
+      span.set({ "http.response.status_code": answer.status })
+      return answer
+    })
+  }
+
+  private async accept(
+    connection: Connection,
+    headers: InboundCall["headers"],
+    bytes: Buffer,
+    span: OpenSpan
+  ): Promise<InboundAnswer> {
     const wait = this.accepted.take(connection.id)
     if (wait) {
       return busy(wait)
@@ -108,7 +131,9 @@ export class Inbound {
     if ("status" in read) {
       return read
     }
-    const stored = await this.inbox.store(connection.id, read.messages)
+    span.set({ "messaging.batch.message_count": read.messages.length })
+    read.messages.slice(0, 100).forEach(({ traceparent }) => span.link(traceparent))
+    const stored = await this.inbox.store(connection.id, read.messages, span.traceparent)
     if (stored.outcome === "unknown_connection") {
       return REFUSED
     }

@@ -25,6 +25,7 @@ interface Row {
   items: number
   code: string | null
   reason: string | null
+  traceparent: string | null
 }
 
 const STUCK =
@@ -44,11 +45,11 @@ export class Inbox {
 
   constructor(private readonly database: Database) {}
 
-  /** All of them or none. The same again changes nothing; the same id with other content is a conflict. */
-  async store(connectionId: string, envelopes: InboundEnvelope[]): Promise<Stored> {
+  /** All of them or none. The same again changes nothing; the same id with other content is a conflict. @param traceparent in which they came */
+  async store(connectionId: string, envelopes: InboundEnvelope[], traceparent?: string): Promise<Stored> {
     const rows = new Map<string, Row>()
     const keys = envelopes.map((envelope) => {
-      const row = rowOf(envelope)
+      const row = { ...rowOf(envelope), traceparent: traceparent ?? null }
       const twin = rows.get(row.key)
       rows.set(row.key, twin ?? row)
       return { key: row.key, differs: twin !== undefined && twin.content_hash !== row.content_hash, row }
@@ -145,13 +146,14 @@ export class Inbox {
     const column = (name: keyof Row) => rows.map((row) => row[name])
     const inserted = await sql.query<{ id: string }>(
       `INSERT INTO erp_inbox (id, connection_id, source, event_id, type, version, epoch, content_hash, body, items,
-                              status, error_class, code, reason, settled_at)
+                              traceparent, status, error_class, code, reason, settled_at)
        SELECT e.id, c.id, e.source, e.event_id, e.type, e.version, c.epoch, e.content_hash, e.body, e.items,
-              CASE WHEN e.code IS NULL THEN 'received' ELSE 'dead' END, CASE WHEN e.code IS NULL THEN NULL ELSE 'schema' END,
+              e.traceparent, CASE WHEN e.code IS NULL THEN 'received' ELSE 'dead' END, CASE WHEN e.code IS NULL THEN NULL ELSE 'schema' END,
               e.code, e.reason, CASE WHEN e.code IS NULL THEN NULL ELSE now() END
          FROM erp_connection c,
-              unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::int[], $7::text[], $8::text[], $9::int[], $10::text[], $11::text[])
-                WITH ORDINALITY AS e (id, source, event_id, type, version, content_hash, body, items, code, reason, place)
+              unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::int[], $7::text[], $8::text[], $9::int[], $10::text[], $11::text[],
+                     $12::text[])
+                WITH ORDINALITY AS e (id, source, event_id, type, version, content_hash, body, items, code, reason, traceparent, place)
         WHERE c.id = $1 AND c.deleted_at IS NULL
         ORDER BY e.place
        ON CONFLICT (connection_id, source, event_id) WHERE deleted_at IS NULL DO NOTHING
@@ -159,7 +161,19 @@ export class Inbox {
       [
         connectionId,
         ...(
-          ["id", "source", "event_id", "type", "version", "content_hash", "body", "items", "code", "reason"] as const
+          [
+            "id",
+            "source",
+            "event_id",
+            "type",
+            "version",
+            "content_hash",
+            "body",
+            "items",
+            "code",
+            "reason",
+            "traceparent",
+          ] as const
         ).map(column),
       ]
     )
@@ -210,7 +224,7 @@ class Withdrawn extends Error {
   }
 }
 
-function rowOf(envelope: InboundEnvelope): Row {
+function rowOf(envelope: InboundEnvelope): Omit<Row, "traceparent"> {
   const { source, id: event_id, type, version } = envelope
   const content_hash = createHash("sha256").update(canonicalJson(envelope)).digest("hex")
   const body = JSON.stringify(envelope)

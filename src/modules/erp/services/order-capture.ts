@@ -6,6 +6,7 @@ import { factsOf, orderSchema, type OrderRow } from "../order-row"
 import { planOrder } from "../order-plan"
 import { isErased, placedAt, type OrderHistory } from "../order-known"
 import { backfillStanding, type BackfillStanding } from "../placed-plan"
+import { CaptureTrace, type Traces } from "./capture-trace"
 import type { Connections, Recipient } from "./connections"
 import type { Database, Sql } from "./database"
 import { OrderHistories } from "./order-history"
@@ -14,6 +15,8 @@ import { Subjects } from "./subjects"
 
 /** Reads whole orders by id, with the fields the message definitions name; absent ones are left out. */
 export type ReadOrders = (ids: string[]) => Promise<unknown[]>
+
+export type { Traces }
 
 export interface CaptureReport {
   /** New deliveries written. */
@@ -35,6 +38,7 @@ export interface Rebuild {
 
 /** What a capture may be asked for besides. */
 export interface CaptureOptions {
+  traces?: Traces
   rebuild?: Rebuild
   /** Called in the transaction in which deliveries that were there got to stand differently. */
   moved?: (sql: Sql, moves: Move[]) => Promise<void>
@@ -46,6 +50,14 @@ export interface CaptureOptions {
      */
     account(sql: Sql, standings: Map<string, BackfillStanding>): Promise<void>
   }
+}
+
+interface Capturing {
+  ids: string[]
+  source: CaptureSource
+  read: ReadOrders
+  connections: Recipient[]
+  trace: CaptureTrace
 }
 
 /**
@@ -72,8 +84,9 @@ export class OrderCapture {
     ids: string[],
     source: CaptureSource,
     read: ReadOrders,
-    { rebuild, moved, backfill }: CaptureOptions = {}
+    options: CaptureOptions = {}
   ): Promise<CaptureReport> {
+    const { backfill } = options
     const connections = await this.concerned()
     if (backfill && !connections.some(({ id }) => id === backfill.connection_id)) {
       throw new Error("The connection of the backfill is gone.")
@@ -81,7 +94,22 @@ export class OrderCapture {
     if (!ids.length || !connections.length) {
       return { written: 0, moved: 0, absent: [], rebuilt: false }
     }
-    const report = await this.database.transaction(async (sql) => {
+    const report = await CaptureTrace.run(
+      { ids, source: backfill ? "backfill" : source, traces: options.traces },
+      (trace) => this.write({ ids, source, read, connections, trace }, options)
+    )
+    if (report.written || report.moved) {
+      this.faultPoint("message_committed")
+      this.onWritten()
+    }
+    return report
+  }
+
+  private async write(
+    { ids, source, read, connections, trace }: Capturing,
+    { rebuild, moved, backfill }: CaptureOptions
+  ): Promise<CaptureReport> {
+    return this.database.transaction(async (sql) => {
       await Subjects.lock(sql, ids)
       const orders = (await read(ids)).map((order) => orderSchema.parse(order))
       const found = orders.map((order) => order.id)
@@ -104,7 +132,10 @@ export class OrderCapture {
       await moved?.(sql, moves)
       const written = await this.outbox.append(
         sql,
-        plans.flatMap((plan) => plan.drafts),
+        trace.begin(
+          plans.flatMap((plan) => plan.drafts),
+          histories
+        ),
         { captured_by: backfill ? "backfill" : source }
       )
       await this.outbox.passOver(
@@ -122,11 +153,6 @@ export class OrderCapture {
       }
       return { written, moved: moves.length, absent: ids.filter((id) => !found.includes(id)), rebuilt }
     })
-    if (report.written || report.moved) {
-      this.faultPoint("message_committed")
-      this.onWritten()
-    }
-    return report
   }
 
   /** Records that events spoke of orders that never came to be: their transaction was rolled back. */

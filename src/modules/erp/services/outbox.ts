@@ -17,8 +17,6 @@ const OF_ROW = (row: string) => ({ error_class: `${row}.error_class`, code: `${r
 /** Where messages come from. */
 export interface Origin {
   captured_by: CaptureSource | "backfill"
-  /** W3C trace context of the capture. */
-  traceparent?: string
 }
 
 /**
@@ -34,7 +32,7 @@ export class Outbox {
   /**
    * Deliveries of one subject are sent in the order of `drafts`.
    *
-   * @param origin what made them known, and in which trace
+   * @param origin what made them known
    * @returns how many are new
    */
   async append(sql: Sql, drafts: Draft[], origin: Origin): Promise<number> {
@@ -148,7 +146,7 @@ export class Outbox {
              build_error = excluded.build_error, content_hash = excluded.content_hash,
              search_terms = excluded.search_terms, updated_at = now(),
              source_updated_at = excluded.source_updated_at, purged_at = NULL, captured_by = excluded.captured_by,
-             traceparent = excluded.traceparent
+             traceparent = coalesce(excluded.traceparent, erp_message.traceparent)
        WHERE erp_message.build_error ->> 'code' = '${Outbox.ORDER_ABSENT}'
           OR erp_message.purged_at IS NOT NULL AND erp_message.erased_at IS NULL AND excluded.data IS NOT NULL`,
       [JSON.stringify(rows)]

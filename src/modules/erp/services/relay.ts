@@ -8,8 +8,9 @@
  */
 import type { FaultHook } from "../fault-points"
 import type { Claims } from "./claims"
-import type { Connections } from "./connections"
+import type { Connection, Connections } from "./connections"
 import type { DeliveryJob, DeliveryQueue } from "./delivery-queue"
+import { DeliveryTrace } from "./delivery-trace"
 import type { DeliveryWorker } from "./delivery-worker"
 import type { HeldDeliveries } from "./held-deliveries"
 import type { LimitedLog } from "./limited-log"
@@ -84,7 +85,7 @@ export class Relay {
         void this.worker.probe(connection).then((passed) => passed && this.nudge())
       }
       if (due.deliveries) {
-        found = (await this.hand(await this.claims.claim(connection))) || found
+        found = (await this.take(connection)) || found
       }
     }
     return found
@@ -103,10 +104,19 @@ export class Relay {
     }
   }
 
-  private async hand(jobs: DeliveryJob[]): Promise<boolean> {
-    if (!jobs.length) {
-      return false
+  /** Claims and hands over. @returns whether there was anything */
+  private async take(connection: Connection): Promise<boolean> {
+    const since = Date.now()
+    const jobs = await this.claims.claim(connection)
+    if (jobs.length) {
+      await DeliveryTrace.relay(jobs, connection, since, (relayed) =>
+        this.hand(jobs.map((job) => ({ ...job, relayed })))
+      )
     }
+    return jobs.length > 0
+  }
+
+  private async hand(jobs: DeliveryJob[]): Promise<void> {
     this.faultPoint("claimed")
     try {
       await this.queue.add(jobs)
@@ -115,6 +125,5 @@ export class Relay {
       throw error
     }
     this.faultPoint("enqueued")
-    return true
   }
 }

@@ -28,6 +28,8 @@ export interface BegunAttempt {
   type: string
   subject: string
   number: number
+  /** Trace context of the attempt before. */
+  previous: string | null
   look_first: boolean
   /** The order was canceled since: unless the ERP may have it already, there is nothing to send. */
   withdrawn: boolean
@@ -40,6 +42,9 @@ export interface BegunAttempt {
   calm: boolean
 }
 
+/** An attempt that is to begin. */
+type Beginning = DeliveryJob & { attempt: { traceparent?: string } }
+
 export interface SettleOptions {
   calm: boolean
   testFailed?: boolean
@@ -48,8 +53,17 @@ export interface SettleOptions {
   said?: RecordedExchange
 }
 
+/** What was decided of an attempt. */
+export interface SettledAttempt {
+  status: Settled["decision"]["status"]
+  /** Where it had to be read. */
+  subject?: string
+  type?: string
+}
+
 interface LockedDelivery {
   type: string
+  subject: string
   attempts: number
   failing_since: Date | null
   error_class: string | null
@@ -57,7 +71,7 @@ interface LockedDelivery {
 
 export class Settlement {
   private readonly verdicts = new Verdicts()
-  private readonly beginnings = new Gathered((jobs: DeliveryJob[]) => this.beginTogether(jobs))
+  private readonly beginnings = new Gathered((jobs: Beginning[]) => this.beginTogether(jobs))
   private readonly calmSuccesses = new Gathered((list: Success[]) => this.verdicts.delivered(this.database, list))
 
   constructor(
@@ -71,11 +85,12 @@ export class Settlement {
   /**
    * Begins the attempt this lease stands for.
    *
+   * @param attempt.traceparent its trace context
    * @returns undefined when the lease is lost, was used before, or the connection was paused or its circuit opened since
    * the claim; then nothing may be sent.
    */
-  async begin(job: DeliveryJob): Promise<BegunAttempt | undefined> {
-    const begun = await this.beginnings.add(job)
+  async begin(job: DeliveryJob, attempt: Beginning["attempt"] = {}): Promise<BegunAttempt | undefined> {
+    const begun = await this.beginnings.add({ ...job, attempt })
     if (!begun) {
       await this.giveBack(job)
     }
@@ -83,28 +98,39 @@ export class Settlement {
   }
 
   /** Each row is fenced by its own token; a job that comes twice begins once. */
-  private async beginTogether(jobs: DeliveryJob[]): Promise<(BegunAttempt | undefined)[]> {
+  private async beginTogether(jobs: Beginning[]): Promise<(BegunAttempt | undefined)[]> {
     const rows = await this.database.query<BegunAttempt>(
       `WITH d AS (
          UPDATE erp_delivery d
             SET lease_until = now() + $2 * interval '1 millisecond', attempts_begun = attempts_begun + 1,
                 last_attempt_at = now(), updated_at = now()
-           FROM jsonb_to_recordset($1::jsonb) AS j(delivery_id text, lease_token text, attempt_id text),
+           FROM jsonb_to_recordset($1::jsonb) AS j(delivery_id text, lease_token text, attempt_id text, attempt_trace text),
                 erp_circuit c JOIN erp_connection n ON n.id = c.connection_id AND n.status = 'active'
           WHERE d.id = j.delivery_id AND d.lease_token = j.lease_token AND d.status = 'leased'
             AND c.connection_id = d.connection_id AND c.state <> 'open'
             AND NOT EXISTS (SELECT 1 FROM erp_attempt a WHERE a.lease_token = j.lease_token AND a.deleted_at IS NULL)
-         RETURNING d.*, j.attempt_id,
+         RETURNING d.*, j.attempt_id, j.attempt_trace,
                    c.state AS circuit_state, c.state = 'closed' AND c.ramp IS NULL AND d.error_class IS DISTINCT FROM 'configuration' AS calm
        ), a AS (
-         INSERT INTO erp_attempt (id, delivery_id, connection_id, number, lease_token, started_at, trigger)
-         SELECT attempt_id, id, connection_id, attempts_begun, lease_token, now(),
+         INSERT INTO erp_attempt (id, delivery_id, connection_id, number, lease_token, started_at, traceparent, trigger)
+         SELECT attempt_id, id, connection_id, attempts_begun, lease_token, now(), attempt_trace,
                 coalesce(trigger, CASE WHEN circuit_state = 'half_open' THEN '{"kind": "probe"}'::jsonb END) FROM d
        )
        SELECT id AS delivery_id, lease_token, connection_id, message_id, type, subject, attempts_begun AS number, look_first,
+              CASE WHEN attempts_begun > 1 THEN (SELECT traceparent FROM erp_attempt a WHERE a.delivery_id = d.id AND a.number = attempts_begun - 1
+                     AND a.deleted_at IS NULL LIMIT 1) END AS previous,
               progress, calm, coalesce(error_class = 'outcome_unknown', false) AS unknown, withdrawn, withdrawn AND ${OrderHistories.IN_DOUBT} AS in_doubt
          FROM (SELECT d.*, d.type = '${orderPlaced.type}' AND ${OrderHistories.CANCELED} AS withdrawn FROM d) d`,
-      [JSON.stringify(jobs.map((job) => ({ ...job, attempt_id: generateEntityId("", "erpatt") }))), this.leaseMs]
+      [
+        JSON.stringify(
+          jobs.map(({ attempt, ...job }) => ({
+            ...job,
+            attempt_id: generateEntityId("", "erpatt"),
+            attempt_trace: attempt.traceparent,
+          }))
+        ),
+        this.leaseMs,
+      ]
     )
     const begun = new Map(rows.map((row) => [row.lease_token, row]))
     return jobs.map(({ lease_token }) => {
@@ -162,9 +188,9 @@ export class Settlement {
     connection: Connection,
     outcome: Outcome,
     options: SettleOptions
-  ): Promise<Settled["decision"]["status"] | undefined> {
+  ): Promise<SettledAttempt | undefined> {
     if (outcome.kind === "delivered" && options.calm) {
-      return (await this.calmSuccesses.add({ job, outcome, said: options.said })) ? "delivered" : undefined
+      return (await this.calmSuccesses.add({ job, outcome, said: options.said })) ? { status: "delivered" } : undefined
     }
     return this.database.transaction((sql) => this.settleLocked(sql, job, connection, outcome, options))
   }
@@ -175,16 +201,17 @@ export class Settlement {
     connection: Connection,
     outcome: Outcome,
     options: SettleOptions
-  ): Promise<Settled["decision"]["status"] | undefined> {
+  ): Promise<SettledAttempt | undefined> {
     const circuit = await this.circuits.lock(sql, connection.id)
     const [delivery] = await sql.query<LockedDelivery>(
-      `SELECT type, attempts, failing_since, error_class FROM erp_delivery
+      `SELECT type, subject, attempts, failing_since, error_class FROM erp_delivery
         WHERE id = $1 AND lease_token = $2 AND status = 'leased' AND (NOT $3 OR lease_until < now()) FOR UPDATE`,
       [job.delivery_id, job.lease_token, options.expired ?? false]
     )
     if (!circuit || !delivery) {
       return undefined
     }
+    const { type, subject } = delivery
     if (outcome.kind === "skipped") {
       await this.verdicts.skipped(sql, job, outcome, options.said)
       await this.consequences.draw(sql, {
@@ -194,13 +221,13 @@ export class Settlement {
         decision: { status: "skipped" },
         wasHeld: false,
       })
-      return "skipped"
+      return { status: "skipped", type, subject }
     }
     const decision = decide(outcome, {
       attempts: delivery.attempts,
       schedule: connection.policy.retry_schedule,
       // What tells of a booked order books nothing: it may be sent again.
-      idempotency: findMessage(this.messages, delivery.type)?.creates === false ? "key" : connection.idempotency,
+      idempotency: findMessage(this.messages, type)?.creates === false ? "key" : connection.idempotency,
       timeout_ms: connection.policy.timeout,
       circuit_open: circuit.state !== "closed",
       others_succeeded: await this.othersSucceeded(sql, connection.id, job.delivery_id, delivery.failing_since),
@@ -219,7 +246,7 @@ export class Settlement {
       decision,
       wasHeld: delivery.error_class === "configuration",
     })
-    return decision.status
+    return { status: decision.status, type, subject }
   }
 
   private async othersSucceeded(

@@ -1,6 +1,7 @@
 import { convertVersion, stockLevel } from "../messages"
 import { recordProcess } from "../telemetry"
 import { counts, judgeItem, type StockCode, type StockRules, type StockWord } from "../stock-items"
+import { inSpan, placeOf } from "../tracing"
 import type { Connection } from "./connections"
 import type { Database, Sql } from "./database"
 import { InboxResults, type ItemResult } from "./inbox-results"
@@ -16,6 +17,7 @@ interface Row {
   position: number
   /** Since it came, in seconds. */
   age: number
+  traceparent: string | null
 }
 
 /** A message and the part of it that is settled in this lot. */
@@ -65,7 +67,9 @@ export class StockDrain {
         return undefined
       }
       const slices = this.slices(await this.take(sql, connection.id, imports))
-      return slices.length ? { slices, results: await this.settle(sql, connection, slices) } : undefined
+      return slices.length
+        ? { slices, results: await this.traced(connection, slices, () => this.settle(sql, connection, slices)) }
+        : undefined
     })
     if (!lot) {
       return undefined
@@ -78,6 +82,19 @@ export class StockDrain {
     return { items, bulk: lot.slices[0]!.row.items > SMALL }
   }
 
+  private async traced<Result>({ name }: Connection, slices: Slice[], work: () => Promise<Result>): Promise<Result> {
+    const attributes = {
+      "messaging.system": "medusa-plugin-erp",
+      "messaging.destination.name": name,
+      "messaging.operation.name": "drain",
+      "messaging.operation.type": "process",
+      "messaging.batch.message_count": slices.length,
+      "erp.stock.items": slices.reduce((sum, { items }) => sum + items.length, 0),
+    }
+    const place = placeOf(slices.map(({ row }) => row.traceparent))
+    return inSpan(`drain ${name}`, { ...place, kind: "consumer", attributes }, work)
+  }
+
   /**
    * Small messages first, so that a single update need not wait behind an import; but an import that waits gets every
    * second lot.
@@ -86,7 +103,7 @@ export class StockDrain {
     const looks = !imports ? [false] : this.bulkNext ? [true, false] : [false, true]
     for (const bulk of looks) {
       const rows = await sql.query<Row>(
-        `SELECT id, seq, version, epoch, items, position, CASE WHEN id = ANY($2) THEN '' ELSE body END AS body,
+        `SELECT id, seq, version, epoch, items, position, traceparent, CASE WHEN id = ANY($2) THEN '' ELSE body END AS body,
                 extract(epoch FROM now() - created_at)::float AS age
            FROM erp_inbox
           WHERE connection_id = $1 AND status = 'received' AND deleted_at IS NULL AND items ${bulk ? ">" : "<="} ${SMALL}

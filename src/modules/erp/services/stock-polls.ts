@@ -12,6 +12,7 @@ import { generateEntityId, MedusaError } from "@medusajs/framework/utils"
 import { ConnectorError, type StockPage } from "../connector"
 import { canonicalJson } from "../messages/canonical-json"
 import { MOST_STOCK_ITEMS, stockLevel } from "../messages/stock-level"
+import { currentTraceparent, inSpan } from "../tracing"
 import type { Connection, Connections } from "./connections"
 import { AuditTrail, type Actor } from "./audit-trail"
 import { ConnectorCalls } from "./connector-calls"
@@ -143,7 +144,15 @@ export class StockPolls {
     if (!mark) {
       return undefined
     }
-    const walk = this.walk(connection, mark, how)
+    const attributes = { "messaging.destination.name": connection.name, "erp.poll": how }
+    const walk = inSpan(`poll ${connection.name}`, { attributes }, async (span) => {
+      const report = await this.walk(connection, mark, how)
+      span.set({ "erp.poll.pages": report.pages, "erp.poll.items": report.items })
+      if (report.code && !CALM_ENDS.includes(report.code)) {
+        span.fail({ code: report.code })
+      }
+      return report
+    })
     this.underWay.add(walk)
     return walk.finally(() => this.underWay.delete(walk))
   }
@@ -251,12 +260,12 @@ export class StockPolls {
       data: { items },
     }
     await sql.query(
-      `INSERT INTO erp_inbox (id, connection_id, source, event_id, type, version, epoch, content_hash, body, items)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+      `INSERT INTO erp_inbox (id, connection_id, source, event_id, type, version, epoch, content_hash, body, items, traceparent)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
        ON CONFLICT (connection_id, source, event_id) WHERE deleted_at IS NULL DO NOTHING`,
       [
         ...[generateEntityId("", "erpinb"), connection.id, envelope.source, envelope.id, envelope.type],
-        ...[envelope.version, epoch, hashOf(envelope), JSON.stringify(envelope), items.length],
+        ...[envelope.version, epoch, hashOf(envelope), JSON.stringify(envelope), items.length, currentTraceparent()],
       ]
     )
   }
