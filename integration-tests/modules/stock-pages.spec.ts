@@ -60,7 +60,7 @@ describe("pages of an ERP's stock", () => {
     rig.erp.stock = async (from) => (from === null ? page("w1", "A") : (answer as StockPage))
     expect(await runtime.polls.pollDue()).toEqual([{ pages: 1, items: 1, code: "invalid_page" }])
     expect([await stock.stored(), await stock.watermark()]).toEqual([["A"], "w1"])
-    expect(rig.logged.join()).toContain("the stock of erp could not be polled (invalid_page)")
+    expect(rig.logged.join()).toContain("stock could not be polled, it is asked again connection=erp code=invalid_page")
   })
 
   describe("the same again", () => {

@@ -51,6 +51,8 @@ const servers: { postgres?: ReturnType<typeof startPostgres>; redis?: ReturnType
 export class Rig {
   erp = new ScriptedErp()
   readonly logged: string[] = []
+  /** Whether processes log what is of interest only to who looks for it. */
+  debug = false
   private runtimes: ErpRuntime[] = []
   /** The store's orders. */
   readonly shelf = new Shelf()
@@ -91,6 +93,7 @@ export class Rig {
     this.erp = new ScriptedErp()
     this.shelf.clear()
     this.logged.length = 0
+    this.debug = false
   }
 
   /** What a flush, or a failover to an empty replica, leaves of the queue: nothing. */
@@ -292,6 +295,7 @@ export class Rig {
 
   private logger(): Logger {
     const note = (text: unknown) => void this.logged.push(String(text))
-    return { info: note, warn: note, error: note, debug: note, log: note } as unknown as Logger
+    const shouldLog = (level: string) => level !== "debug" || this.debug
+    return { info: note, warn: note, error: note, debug: note, log: note, shouldLog } as unknown as Logger
   }
 }

@@ -31,10 +31,10 @@ export class BackfillFace {
   constructor({ database, connections, capture, log }: BackfillParts, onWorked: () => void) {
     const orders = new BackfillOrders(database)
     this.connections = connections
-    this.rows = new Backfills(database)
+    this.rows = new Backfills(database, log)
     this.previews = new BackfillPreview(database, orders)
     this.loop = new LentLoop(
-      new BackfillLots(database, connections, orders, capture),
+      new BackfillLots(database, connections, orders, capture, log),
       (error) => log.error("backfill", "a backfill cannot go on now; its orders wait", error),
       onWorked
     )
@@ -51,8 +51,7 @@ export class BackfillFace {
    * @throws MedusaError not_found, conflict (one runs, the connection is not told of placed orders or cannot be used)
    */
   async start(connectionId: string, asked: BackfillOrder, by: Actor): Promise<BackfillView> {
-    const { id } = await this.connection(connectionId)
-    return this.rows.start(id, asked, by)
+    return this.rows.start(await this.connection(connectionId), asked, by)
   }
 
   /** Goes on with the backfills that run, in the background, if this process works. Returns at once. */

@@ -29,6 +29,7 @@ import { Consequences } from "./services/consequences"
 import { Database } from "./services/database"
 import { Deliveries } from "./services/deliveries"
 import { DeliveryList } from "./services/delivery-list"
+import { DeliveryLog } from "./services/delivery-log"
 import { DeliveryQueue } from "./services/delivery-queue"
 import { DeliveryWorker } from "./services/delivery-worker"
 import { Drain } from "./services/drain"
@@ -164,7 +165,8 @@ export class ErpRuntime {
     const { keys } = options.encryption
     const configured = { connectors, options: options.connections, messages, keys }
     this.connections = new Connections(this.database, configured, environment, held, this.log)
-    this.capture = new OrderCapture(this.database, this.connections, new Outbox(), () => this.relay.nudge())
+    const told = new DeliveryLog(this.log)
+    this.capture = new OrderCapture(this.database, this.connections, new Outbox(), told, () => this.relay.nudge())
     this.gaps = new OrderGaps(this.database)
     this.deliveries = new Deliveries(this.database)
     this.deliveryList = new DeliveryList(this.database, this.deliveries)
@@ -187,8 +189,8 @@ export class ErpRuntime {
     this.redriving = new Redriving(this.database, this.capture, this.connections, this.deliveries, messages)
     this.edits = new PayloadEdits(this.database, this.deliveries, this.capture, this.redriving, messages)
     this.keeping = new KeepingFace(this.database, options.retention, this.log, this)
-    this.redrives = new Redrives(this.database)
-    const redriveLots = new RedriveLots(this.database, this.redriving)
+    this.redrives = new Redrives(this.database, this.log)
+    const redriveLots = new RedriveLots(this.database, this.redriving, this.log)
     const circuits = new Circuits(this.database, this.log)
     const nudge = () => this.relay.nudge()
     const stuck = (error: unknown) =>

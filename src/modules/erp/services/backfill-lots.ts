@@ -7,6 +7,7 @@ import type { Connections } from "./connections"
 import type { Database, Sql } from "./database"
 import { LeasedJobs, type Leased } from "./leased-jobs"
 import type { Lots } from "./lent-loop"
+import type { LimitedLog } from "./limited-log"
 import type { OrderCapture } from "./order-capture"
 import { WaitingRoom } from "./waiting-room"
 
@@ -53,7 +54,8 @@ export class BackfillLots implements Lots<OrderReader> {
     private readonly database: Database,
     private readonly connections: Connections,
     private readonly orders: BackfillOrders,
-    private readonly capture: OrderCapture
+    private readonly capture: OrderCapture,
+    private readonly log: LimitedLog
   ) {
     this.jobs = new LeasedJobs(database, "erp_backfill")
   }
@@ -90,7 +92,19 @@ export class BackfillLots implements Lots<OrderReader> {
     const most = Math.min(lotSize(job.pace), room, backfill.max_orders - backfill.queued)
     const all: Step = { orders, position: next ?? orders.at(-1)?.id ?? position, last: next === undefined }
     await this.write(job, backfill, firstOf(all, most), reader)
+    await this.tellOfEnd(job, connection.name)
     return true
+  }
+
+  private async tellOfEnd({ id }: Leased, connection: string): Promise<void> {
+    const [done] = await this.database.query<Record<"looked_at" | "queued" | "failed" | "took_s", number>>(
+      `SELECT looked_at, queued, failed, extract(epoch FROM finished_at - created_at)::int AS took_s FROM erp_backfill
+        WHERE id = $1 AND state = 'done'`,
+      [id]
+    )
+    if (done) {
+      this.log.info("backfill is done", { backfill: id, connection, ...done })
+    }
   }
 
   /** One order that cannot be read must not keep the others: then only the first goes, and the next lot begins behind it. */

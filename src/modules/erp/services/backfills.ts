@@ -3,6 +3,7 @@ import { progressOf } from "../backfill-range"
 import { AuditTrail, type Actor } from "./audit-trail"
 import { Counts, type Count } from "./counts"
 import type { Database } from "./database"
+import type { LimitedLog } from "./limited-log"
 
 /** Which orders: those placed within a time, or those that are named. Times are RFC 3339: workflows carry JSON only. */
 export type BackfillScope =
@@ -63,13 +64,21 @@ const COLUMNS = `id, connection_id, placed_from AS "from", placed_to AS "to", or
 export class Backfills {
   private readonly counts: Counts
 
-  constructor(private readonly database: Database) {
+  constructor(
+    private readonly database: Database,
+    private readonly log: LimitedLog
+  ) {
     this.counts = new Counts(database)
   }
 
   /** @throws MedusaError conflict (one runs for this connection) */
-  async start(connectionId: string, { scope, max_orders, pace }: BackfillOrder, by: Actor): Promise<BackfillView> {
+  async start(
+    connection: { id: string; name: string },
+    { scope, max_orders, pace }: BackfillOrder,
+    by: Actor
+  ): Promise<BackfillView> {
     const named = "order_ids" in scope ? [...new Set(scope.order_ids)].sort() : null
+    const { id: connectionId, name: connectionName } = connection
     const { from = null, to = null } = "order_ids" in scope ? {} : scope
     const id = generateEntityId("", "erpbkf")
     const row = await this.database.transaction(async (sql) => {
@@ -92,6 +101,7 @@ export class Backfills {
         "A backfill of this connection is running: wait until it is done, or cancel it. GET …/backfills shows it."
       )
     }
+    this.log.info("backfill begins", { backfill: id, connection: connectionName, max_orders, pace })
     return view(row)
   }
 
@@ -141,7 +151,9 @@ export class Backfills {
       return row !== undefined
     })
     const backfill = await this.get(id)
-    if (!canceled) {
+    if (canceled) {
+      this.log.info("backfill is canceled", { backfill: id, looked_at: backfill.looked_at, queued: backfill.queued })
+    } else {
       throw new MedusaError(MedusaError.Types.CONFLICT, `This backfill is ${backfill.state} and cannot be canceled.`)
     }
     return backfill

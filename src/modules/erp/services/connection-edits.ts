@@ -51,7 +51,7 @@ export class ConnectionEdits {
       })
       .catch((error: unknown) => Edited.refuseTakenName("connection", error, parts.name))
     this.connections.forget()
-    this.log.info(`connection ${parts.name} is new`)
+    this.log.info("connection is new", { connection: parts.name })
     return id
   }
 
@@ -84,7 +84,7 @@ export class ConnectionEdits {
       })
       .catch((error: unknown) => Edited.refuseTakenName("connection", error, String(changes.name)))
     this.connections.forget()
-    this.log.info(`connection ${name} has changed`)
+    this.log.info("connection has changed", { connection: name })
   }
 
   /**

@@ -82,7 +82,7 @@ export class ConnectionRemoval {
       return row.name
     })
     this.connections.forget()
-    this.log.info(`connection ${name} is deleted`)
+    this.log.info("connection is deleted", { connection: name })
   }
 
   private async discardOpen(sql: Sql, id: string, reason: string): Promise<number> {

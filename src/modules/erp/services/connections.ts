@@ -41,6 +41,7 @@ export type Connection = Omit<ConfiguredConnection, "paused" | "versions"> &
 /** What capturing an order needs to know of a connection; it goes on for one that cannot be used just now. */
 export interface Recipient {
   id: string
+  name: string
   status: ConnectionRow["status"]
   subscriptions: string[]
   message_types: string[]
@@ -178,7 +179,7 @@ export class Connections {
     )
     await AuditTrail.note(sql, ...rows.map(() => pausing(id, by, code, reason)))
     this.forget()
-    rows.forEach(({ name }) => this.log.warn(`paused:${name}`, `connection ${name} is paused (${code})`))
+    rows.forEach(({ name }) => this.log.warn(`paused:${name}`, "connection is paused", { connection: name, code }))
     return rows.length > 0
   }
 
@@ -216,7 +217,7 @@ export class Connections {
     })
     this.forget()
     if (resumed) {
-      this.log.info(`connection ${resumed.name} resumed`)
+      this.log.info("connection is resumed", { connection: resumed.name, code: resumed.code })
     }
     return resumed !== undefined
   }
@@ -256,7 +257,9 @@ export class Connections {
       if (reading && "problem" in reading) {
         next.problems.set(id, reading.problem)
         next.recipients.push(unusable(row))
-        this.log.error(`unusable:${id}`, `connection ${name} cannot be used, its deliveries wait; see the overview`)
+        this.log.error(`unusable:${id}`, "connection cannot be used, its deliveries wait; see the overview", null, {
+          connection: name,
+        })
       } else if (reading) {
         const known = { id, name, source, status, paused_code, paused_reason, pins }
         const connection = { ...reading.configured, ...known, cache_key: `${id}/${row.revision}` }
@@ -277,10 +280,10 @@ function pausing(id: string, by: Actor, paused_code: string, reason: string): Au
 }
 
 /** What it takes besides orders is not known: held until it is, rather than sent to who would book it for an order. */
-function unusable({ id, status, subscriptions, metadata_keys, config }: Row): Recipient {
+function unusable({ id, name, status, subscriptions, metadata_keys, config }: Row): Recipient {
   const [export_when = "placed"] = (["authorized", "captured"] as const).filter((when) => config?.export_when === when)
   const routing = routingIn(config?.subscriptions)
-  return { id, status, subscriptions, routing, metadata_keys, export_when, message_types: [orderPlaced.type] }
+  return { id, name, status, subscriptions, routing, metadata_keys, export_when, message_types: [orderPlaced.type] }
 }
 
 function configuredByOptions(

@@ -1,6 +1,8 @@
-import { traceIdOf } from "../log-line"
+import { traceIdOf, type LogFields } from "../log-line"
 import type { Outcome } from "../retry-policy"
+import { AWAITING_PAYMENT } from "../standings"
 import type { LimitedLog } from "./limited-log"
+import type { WrittenDelivery } from "./outbox"
 
 /** An attempt that was written down. */
 export interface LoggedAttempt {
@@ -37,10 +39,24 @@ export class DeliveryLog {
       },
     }
     if (status === "dead" || status === "held") {
-      this.log.warn(`${status}:${connection}:${failure.code}`, `delivery is ${status}`, fields, MOST)
+      this.stuck(status, fields)
     } else {
       this.log.debug(WORDS[status ?? "lost"] ?? `delivery is ${status}`, () => fields)
     }
+  }
+
+  /** Of those that were written just now: what does not go as it is. That an order waits for its payment is as it should be. */
+  written(deliveries: WrittenDelivery[], connections: { id: string; name: string }[]): void {
+    for (const { id, connection_id, subject, type, status, error_class, code } of deliveries) {
+      if (status === "dead" || (status === "held" && code !== AWAITING_PAYMENT)) {
+        const connection = connections.find((one) => one.id === connection_id)?.name
+        this.stuck(status, { connection, delivery: id, order: subject, type, class: error_class, code })
+      }
+    }
+  }
+
+  private stuck(status: "dead" | "held", fields: LogFields): void {
+    this.log.warn(`${status}:${fields.connection}:${fields.code}`, `delivery is ${status}`, fields, MOST)
   }
 }
 

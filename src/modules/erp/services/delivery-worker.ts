@@ -79,7 +79,7 @@ export class DeliveryWorker {
         return true
       }
     } catch (error) {
-      this.log.error("probe", `the probe of ${connection.name} could not be made`, error)
+      this.log.error("probe", "a probe could not be made", error, { connection: connection.name })
     }
     return false
   }

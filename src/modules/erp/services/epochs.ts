@@ -30,7 +30,7 @@ export class Epochs {
       })
       return row!.epoch
     })
-    this.log.info(`stock of ${name} begins anew, epoch ${epoch}: ${reason}`)
+    this.log.info("stock begins anew", { connection: name, epoch })
     return epoch
   }
 }

@@ -65,7 +65,7 @@ export class OptionsConnections {
   async markRemoved(): Promise<void> {
     const rows = await this.database.transaction((sql) => this.markRemovedIn(sql))
     rows.forEach(({ name }) =>
-      this.log.warn(`removed:${name}`, `connection ${name} is no longer in the options: removed`)
+      this.log.warn(`removed:${name}`, "connection is no longer in the options: removed", { connection: name })
     )
   }
 

@@ -9,8 +9,9 @@ import { backfillStanding, type BackfillStanding } from "../placed-plan"
 import { CaptureTrace, type Traces } from "./capture-trace"
 import type { Connections, Recipient } from "./connections"
 import type { Database, Sql } from "./database"
+import type { DeliveryLog } from "./delivery-log"
 import { OrderHistories } from "./order-history"
-import { Outbox } from "./outbox"
+import { Outbox, type WrittenDelivery } from "./outbox"
 import { Subjects } from "./subjects"
 
 /** Reads whole orders by id, with the fields the message definitions name; absent ones are left out. */
@@ -75,6 +76,7 @@ export class OrderCapture {
     private readonly database: Database,
     private readonly connections: Connections,
     private readonly outbox: Outbox,
+    private readonly told: DeliveryLog,
     /** Called when something has been written and committed. */
     private readonly onWritten: () => void = () => undefined
   ) {}
@@ -94,7 +96,7 @@ export class OrderCapture {
     if (!ids.length || !connections.length) {
       return { written: 0, moved: 0, absent: [], rebuilt: false }
     }
-    const report = await CaptureTrace.run(
+    const { fresh, ...report } = await CaptureTrace.run(
       { ids, source: backfill ? "backfill" : source, traces: options.traces },
       (trace) => this.write({ ids, source, read, connections, trace }, options)
     )
@@ -102,13 +104,14 @@ export class OrderCapture {
       this.faultPoint("message_committed")
       this.onWritten()
     }
+    this.told.written(fresh, connections)
     return report
   }
 
   private async write(
     { ids, source, read, connections, trace }: Capturing,
     { rebuild, moved, backfill }: CaptureOptions
-  ): Promise<CaptureReport> {
+  ): Promise<CaptureReport & { fresh: WrittenDelivery[] }> {
     return this.database.transaction(async (sql) => {
       await Subjects.lock(sql, ids)
       const orders = (await read(ids)).map((order) => orderSchema.parse(order))
@@ -130,7 +133,7 @@ export class OrderCapture {
       const moves = plans.flatMap((plan) => plan.moves)
       await this.outbox.move(sql, moves)
       await moved?.(sql, moves)
-      const written = await this.outbox.append(
+      const fresh = await this.outbox.append(
         sql,
         trace.begin(
           plans.flatMap((plan) => plan.drafts),
@@ -151,7 +154,8 @@ export class OrderCapture {
         const connection = planned.find(({ id }) => id === backfill.connection_id)!
         await backfill.account(sql, standingsOf(orders.map(factsOf), histories, connection))
       }
-      return { written, moved: moves.length, absent: ids.filter((id) => !found.includes(id)), rebuilt }
+      const absent = ids.filter((id) => !found.includes(id))
+      return { fresh, written: fresh.length, moved: moves.length, absent, rebuilt }
     })
   }
 

@@ -14,6 +14,17 @@ const TWIN = { error_class: "'rejected'", code: `'${SAME_PURCHASE_TWICE}'`, reas
 /** Of a row that brings its cause along. */
 const OF_ROW = (row: string) => ({ error_class: `${row}.error_class`, code: `${row}.code`, reason: `${row}.cause` })
 
+/** A delivery, as it was written. */
+export interface WrittenDelivery {
+  id: string
+  connection_id: string
+  subject: string
+  type: string
+  status: "pending" | "held" | "dead" | "skipped"
+  error_class: string | null
+  code: string | null
+}
+
 /** Where messages come from. */
 export interface Origin {
   captured_by: CaptureSource | "backfill"
@@ -33,11 +44,11 @@ export class Outbox {
    * Deliveries of one subject are sent in the order of `drafts`.
    *
    * @param origin what made them known
-   * @returns how many are new
+   * @returns those that are new
    */
-  async append(sql: Sql, drafts: Draft[], origin: Origin): Promise<number> {
+  async append(sql: Sql, drafts: Draft[], origin: Origin): Promise<WrittenDelivery[]> {
     if (!drafts.length) {
-      return 0
+      return []
     }
     await this.writeMessages(sql, drafts, origin)
     return this.writeDeliveries(sql, drafts)
@@ -154,7 +165,7 @@ export class Outbox {
   }
 
   /** A second order for one cart or one payment is held: it may be the same purchase twice. */
-  private async writeDeliveries(sql: Sql, drafts: Draft[]): Promise<number> {
+  private async writeDeliveries(sql: Sql, drafts: Draft[]): Promise<WrittenDelivery[]> {
     const rows = drafts
       .flatMap(({ type, subject, revision, recipients }) =>
         recipients.map((recipient) => ({
@@ -164,7 +175,7 @@ export class Outbox {
         }))
       )
       .map((row, place) => ({ ...row, place }))
-    const written = await sql.query(
+    return sql.query<WrittenDelivery>(
       `INSERT INTO erp_delivery (id, message_id, connection_id, backfill_id, type, subject, status, available_at, error_class, code,
                                  reason, cause, dead_at)
        SELECT r.id, m.id, r.connection_id, r.backfill_id, m.type, m.subject,
@@ -191,9 +202,8 @@ export class Outbox {
          SET status = excluded.status, available_at = now(), error_class = excluded.error_class, code = excluded.code,
              reason = excluded.reason, cause = excluded.cause, dead_at = excluded.dead_at, updated_at = now()
        WHERE erp_delivery.status = 'skipped' AND erp_delivery.code = '${Outbox.ORDER_ABSENT}' AND excluded.code IS DISTINCT FROM '${Outbox.ORDER_ABSENT}'
-       RETURNING id`,
+       RETURNING id, connection_id, subject, type, status, error_class, code`,
       [JSON.stringify(rows), SAME_PURCHASE, normalizeReason(`Order #1${SAME_PURCHASE}`)]
     )
-    return written.length
   }
 }

@@ -3,6 +3,7 @@ import { z } from "@medusajs/framework/zod"
 import { lotSize, restMs } from "../pace"
 import type { Database } from "./database"
 import { LeasedJobs, type Leased } from "./leased-jobs"
+import type { LimitedLog } from "./limited-log"
 import type { ReadOrders } from "./order-capture"
 import type { RedriveOutcome, Redriving } from "./redriving"
 import type { Trigger } from "../trigger"
@@ -33,7 +34,8 @@ export class RedriveLots {
 
   constructor(
     private readonly database: Database,
-    private readonly redriving: Redriving
+    private readonly redriving: Redriving,
+    private readonly log: LimitedLog
   ) {
     this.jobs = new LeasedJobs(database, "erp_redrive")
   }
@@ -144,7 +146,7 @@ export class RedriveLots {
     const failures = [...outcomes].flatMap(([delivery_id, result]) =>
       result.outcome === "failed" ? [{ delivery_id, reason: result.reason }] : []
     )
-    await this.database.transaction(async (sql) => {
+    const [done] = await this.database.transaction(async (sql) => {
       const rows = await sql.query(
         `UPDATE erp_redrive r
             SET redriven = redriven + $3, skipped = skipped + $4, failed = failed + $5, lease_token = NULL, lease_until = NULL,
@@ -154,18 +156,23 @@ export class RedriveLots {
           WHERE id = $1 AND lease_token = $2 RETURNING id`,
         [...[id, lease_token, count("redriven"), count("skipped"), count("failed"), JSON.stringify(failures)], restMs]
       )
-      if (rows.length) {
-        await sql.query("UPDATE erp_delivery SET redrive_id = NULL WHERE redrive_id = $1 AND id = ANY($2)", [
-          id,
-          [...outcomes.keys()],
-        ])
-        await sql.query(
-          `UPDATE erp_redrive SET state = 'done', finished_at = now()
-            WHERE id = $1 AND state = 'running'
-              AND NOT EXISTS (SELECT 1 FROM erp_delivery WHERE redrive_id = $1 AND deleted_at IS NULL)`,
-          [id]
-        )
+      if (!rows.length) {
+        return []
       }
+      await sql.query("UPDATE erp_delivery SET redrive_id = NULL WHERE redrive_id = $1 AND id = ANY($2)", [
+        id,
+        [...outcomes.keys()],
+      ])
+      return sql.query<Record<"redriven" | "skipped" | "failed" | "took_s", number>>(
+        `UPDATE erp_redrive SET state = 'done', finished_at = now()
+          WHERE id = $1 AND state = 'running'
+            AND NOT EXISTS (SELECT 1 FROM erp_delivery WHERE redrive_id = $1 AND deleted_at IS NULL)
+         RETURNING redriven, skipped, failed, extract(epoch FROM now() - created_at)::int AS took_s`,
+        [id]
+      )
     })
+    if (done) {
+      this.log.info("redrive is done", { redrive: id, ...done })
+    }
   }
 }

@@ -3,6 +3,7 @@ import { AuditTrail, type Actor } from "./audit-trail"
 import { Counts, type Count } from "./counts"
 import { Choices, type DeliveryChoice } from "./delivery-choice"
 import type { Database } from "./database"
+import type { LimitedLog } from "./limited-log"
 
 /** A bulk redrive as the API shows it. Times are ISO 8601 in JSON. */
 export interface RedriveView {
@@ -34,7 +35,10 @@ const VIEW = `id, filter, pace, state, total, redriven, skipped, failed, coalesc
 export class Redrives {
   private readonly counts: Counts
 
-  constructor(private readonly database: Database) {
+  constructor(
+    private readonly database: Database,
+    private readonly log: LimitedLog
+  ) {
     this.counts = new Counts(database)
   }
 
@@ -52,7 +56,7 @@ export class Redrives {
   async start(choice: DeliveryChoice, pace: number, by: Actor): Promise<RedriveView> {
     const id = generateEntityId("", "erprdr")
     const { where, values } = Choices.where(choice, 2)
-    return this.database.transaction(async (sql) => {
+    const started = await this.database.transaction(async (sql) => {
       const [marked] = await sql.query<{ n: number }>(
         `WITH m AS (
            UPDATE erp_delivery SET redrive_id = $1
@@ -71,6 +75,8 @@ export class Redrives {
       await AuditTrail.note(sql, { by, action: "redrive.start", target_id: id, after })
       return redrive!
     })
+    this.log.info("redrive begins", { redrive: id, total: started.total, pace })
+    return started
   }
 
   /** Newest first. */
@@ -114,7 +120,9 @@ export class Redrives {
       return rows.length > 0
     })
     const redrive = await this.get(id)
-    if (!canceled) {
+    if (canceled) {
+      this.log.info("redrive is canceled", { redrive: id, redriven: redrive.redriven, remaining: redrive.remaining })
+    } else {
       throw new MedusaError(MedusaError.Types.CONFLICT, `This redrive is ${redrive.state} and cannot be canceled.`)
     }
     return redrive

@@ -196,7 +196,7 @@ export class StockPolls {
   /** By code only: what an ERP says may hold personal data. */
   private tell({ id, name }: Connection, code: string): void {
     if (!CALM_ENDS.includes(code)) {
-      this.log.warn(`poll:${id}:${code}`, `the stock of ${name} could not be polled (${code}); it is asked again`)
+      this.log.warn(`poll:${id}:${code}`, "stock could not be polled, it is asked again", { connection: name, code })
     }
   }
 
