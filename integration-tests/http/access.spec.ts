@@ -61,6 +61,7 @@ const OF_ADMIN: Record<string, number> = {
   "GET /admin/erp/audit/export": 200,
   "GET /admin/erp/audit/:id": 404,
   "GET /admin/erp/samples": 200,
+  "GET /admin/erp/health": 200,
   "GET /admin/erp/metrics": 200,
   "GET /admin/erp/stock": 400,
   "GET /admin/erp/openapi.json": 200,

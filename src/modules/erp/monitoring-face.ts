@@ -1,7 +1,9 @@
 import { createHash, timingSafeEqual } from "node:crypto"
 import type { MonitoringOptions } from "./monitoring-options"
+import type { Connections } from "./services/connections"
 import type { Database } from "./services/database"
 import { Figures } from "./services/figures"
+import { Health, type HealthView } from "./services/health"
 import type { LimitedLog } from "./services/limited-log"
 import { Metrics } from "./services/metrics"
 import { SampleHistory, type SampleQuery, type SamplesView } from "./services/sample-history"
@@ -10,13 +12,16 @@ import { SampleHistory, type SampleQuery, type SamplesView } from "./services/sa
 export class MonitoringFace {
   private readonly numbers: Metrics
   private readonly history: SampleHistory
+  private readonly standing: Health
 
   constructor(
     database: Database,
     private readonly options: MonitoringOptions,
-    log: LimitedLog
+    log: LimitedLog,
+    connections: Connections
   ) {
     this.numbers = new Metrics(new Figures(database), log)
+    this.standing = new Health(database, connections, options.interval)
     this.history = new SampleHistory(database, options.interval)
   }
 
@@ -41,6 +46,11 @@ export class MonitoringFace {
   /** How topics stood over a time. @throws MedusaError invalid_data */
   async samples(query: SampleQuery): Promise<SamplesView> {
     return this.history.read(query)
+  }
+
+  /** Whether it works. Within three seconds, whatever hangs; never throws. */
+  async health(): Promise<HealthView> {
+    return this.standing.read()
   }
 
   async stop(): Promise<void> {

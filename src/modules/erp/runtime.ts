@@ -175,7 +175,7 @@ export class ErpRuntime {
     this.overview = new Overview(this.database, this.connections, incidents, messages)
     this.alerts = new Alerts(this.connections, options.alerts, options.monitoring, this.log)
     this.alertFace = new AlertFace(incidents)
-    this.monitoring = new MonitoringFace(this.database, options.monitoring, this.log)
+    this.monitoring = new MonitoringFace(this.database, options.monitoring, this.log, this.connections)
     const pulses = new Pulses(this.database)
     const { interval } = options.monitoring
     this.watch = new Watch(this.database, new Samples(), interval, this.log, this.alerts)

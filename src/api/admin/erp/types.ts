@@ -17,6 +17,7 @@ import type {
   EditedPayload,
   ErasurePreview,
   ErasureView,
+  HealthView,
   IncidentDetail,
   IncidentView,
   InboxMessageDetail,
@@ -52,6 +53,8 @@ export interface IncidentsResponse extends Count {
 export interface IncidentResponse {
   incident: IncidentDetail
 }
+
+export type HealthResponse = HealthView
 
 export type SamplesResponse = SamplesView
 

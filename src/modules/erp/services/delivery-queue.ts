@@ -34,7 +34,7 @@ export type QueueConfig =
 /** What is used of a BullMQ queue and worker, whichever backend they are on. */
 interface Producer {
   waitUntilReady(): Promise<unknown>
-  addBulk(jobs: { name: string; data: DeliveryJob; opts: JobsOptions }[]): Promise<unknown>
+  addBulk(jobs: { name: string; data: DeliveryJob | object; opts: JobsOptions }[]): Promise<unknown>
   close(): Promise<void>
   disconnect(): Promise<void>
   on(event: "error", listener: (error: Error) => void): unknown
@@ -55,8 +55,12 @@ const SCHEMA = "erp_bullmq"
 const CLOSE_MS = 1_000
 /** Nothing reads finished jobs; the row in Postgres is the record. */
 const KEEP = { count: 100 }
+/** A job that is no delivery: it only says that it came through. */
+const HEARTBEAT = "heartbeat"
 
 export class DeliveryQueue {
+  /** A heartbeat came through; `took` in seconds. Must not throw. */
+  onBeat: (took: number) => Promise<void> = async () => undefined
   private queue?: Producer
   private worker?: Consumer
 
@@ -100,13 +104,23 @@ export class DeliveryQueue {
     )
   }
 
+  /** Sends a heartbeat, one an interval whichever processes do. @throws as `add` */
+  async beat(everyMs: number): Promise<void> {
+    const queue = this.producer()
+    await this.connected(queue)
+    const jobId = `${HEARTBEAT}-${Math.floor(Date.now() / everyMs)}`
+    const opts = { jobId, attempts: 1, removeOnComplete: KEEP, removeOnFail: KEEP }
+    await queue.addBulk([{ name: HEARTBEAT, data: {}, opts }])
+  }
+
   /**
    * Starts to take jobs. `handle` must not throw; what it knows it has written down.
    *
    * @throws when Postgres went away in this moment: a worker whose first connection failed would never work again
    */
   async start(handle: (job: DeliveryJob) => Promise<void>, concurrency: number): Promise<void> {
-    const process = (job: Job<DeliveryJob>) => handle(job.data)
+    const process = ({ name, timestamp, data }: Job<DeliveryJob>) =>
+      name === HEARTBEAT ? this.onBeat(Math.max(0, Date.now() - timestamp) / 1_000) : handle(data)
     const shared = { concurrency, lockDuration: 30_000, stalledInterval: 10_000 }
     const worker: Consumer =
       this.config.backend === "postgres"

@@ -12,6 +12,7 @@ import type { Connection, Connections } from "./connections"
 import type { DeliveryJob, DeliveryQueue } from "./delivery-queue"
 import { DeliveryTrace } from "./delivery-trace"
 import type { DeliveryWorker } from "./delivery-worker"
+import { Heartbeat } from "./heartbeat"
 import type { HeldDeliveries } from "./held-deliveries"
 import type { LimitedLog } from "./limited-log"
 import { Loop, type Pause } from "./loop"
@@ -30,6 +31,7 @@ export class Relay {
     () => this.turn(),
     (error) => this.log.error("relay", "the relay cannot work; deliveries wait", error)
   )
+  private readonly heartbeat: Heartbeat
   private pause = POLL_MIN_MS
   private tidiedAt = Date.now()
   private expiredAt = 0
@@ -42,9 +44,12 @@ export class Relay {
     private readonly worker: DeliveryWorker,
     private readonly pulses: Pulses,
     private readonly log: LimitedLog
-  ) {}
+  ) {
+    this.heartbeat = new Heartbeat(queue, pulses, log)
+  }
 
   start(): void {
+    this.heartbeat.start()
     this.loop.start()
   }
 
@@ -55,7 +60,7 @@ export class Relay {
 
   /** Claims no more; resolves when the look under way is over. */
   async stop(): Promise<void> {
-    await this.loop.stop()
+    await Promise.all([this.heartbeat.stop(), this.loop.stop()])
   }
 
   private async turn(): Promise<Pause[]> {

@@ -1,5 +1,5 @@
 import { z } from "@medusajs/framework/zod"
-import type { SamplesResponse } from "../types"
+import type { HealthResponse, SamplesResponse } from "../types"
 import { type AnswerOf, count, named, time } from "./shared"
 
 const seconds = z.number().min(0).nullable()
@@ -31,4 +31,30 @@ export const samplesAnswer: AnswerOf<SamplesResponse> = z.object({
   to: time,
   step: z.number().describe("In seconds"),
   samples: z.array(sample),
+})
+
+export const healthAnswer: AnswerOf<HealthResponse> = z.object({
+  status: z
+    .enum(["ok", "degraded", "down"])
+    .describe("`down`: the database is away, so nothing works. `degraded`: something does not; what waits is kept"),
+  checks: z.array(
+    z.object({
+      name: z.enum(["database", "queue", "relay", "samples"]),
+      ok: z.boolean(),
+      detail: z.string().describe("With numbers, for people"),
+      fix: z.string().optional().describe("What to do, where it is not ok"),
+    })
+  ),
+  connections: z.array(
+    z.object({
+      id: z.string(),
+      name: z.string(),
+      ok: z.boolean().describe("Orders go"),
+      status: z.enum(["active", "paused"]),
+      paused_code: z.string().nullable(),
+      circuit: z.enum(["closed", "open", "half_open"]),
+      problem: z.string().nullable().describe("Why the process that answers cannot use it"),
+      last_success_at: time.nullable(),
+    })
+  ),
 })

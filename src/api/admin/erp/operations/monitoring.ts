@@ -1,5 +1,5 @@
 import { z } from "@medusajs/framework/zod"
-import { samplesAnswer } from "../answers/monitoring"
+import { healthAnswer, samplesAnswer } from "../answers/monitoring"
 import { line, timeField } from "./fields"
 import type { Operation } from "./operation"
 
@@ -25,6 +25,15 @@ export const monitoringOperations: Operation[] = [
     query: samplesSchema,
     single: true,
     answers: { 200: { says: "Samples by time, connection, direction and type", schema: samplesAnswer } },
+  },
+  {
+    method: "GET",
+    path: "/admin/erp/health",
+    summary: "Whether the integration works: database, queue, workers, samples and each connection",
+    answers: {
+      200: { says: "It works, or something does not and what waits is kept", schema: healthAnswer },
+      503: { says: "The database is away", schema: healthAnswer },
+    },
   },
   { method: "GET", path: "/admin/erp/metrics", summary: "Metrics", answers: { 200: METRICS } },
   {
