@@ -85,7 +85,7 @@ describe("a dead letter", () => {
     expect(group).toMatchObject({ key: incident!.cause, tickets })
     const delivery = group!.examples[0]!
     expect(await runtime.deliveries.get(delivery)).toMatchObject({ tickets })
-    expect((await runtime.alertFace.incident(incident!.id)).tickets).toEqual(tickets)
+    expect((await runtime.alerts.incident(incident!.id)).tickets).toEqual(tickets)
     await runtime.deliveries.discard(delivery, "Not needed.", OPERATOR)
     expect(await runtime.deliveries.get(delivery)).toMatchObject({ tickets: [] })
   })

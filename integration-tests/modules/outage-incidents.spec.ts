@@ -41,7 +41,7 @@ describe("an outage", () => {
       ["backlog_growing", "open", circuit!.id],
       ["lag_high", "open", circuit!.id],
     ])
-    expect(await runtime.alertFace.standing()).toMatchObject({ open: 1, paging: 1 })
+    expect(await runtime.alerts.standing()).toMatchObject({ open: 1, paging: 1 })
     await watched.recovery()
     await watched.looks(runtime, 3)
     expect(await watched.told()).toEqual([
@@ -77,7 +77,7 @@ describe("an outage", () => {
     await watched.look(runtime)
     await watched.outage(watched.now - 10 * MINUTE)
     await watched.look(runtime)
-    expect(await runtime.alertFace.standing()).toMatchObject({ open: 2, paging: 1 })
+    expect(await runtime.alerts.standing()).toMatchObject({ open: 2, paging: 1 })
     await watched.recovery()
     await watched.looks(runtime, 3)
     expect((await watched.told()).filter((line) => line.startsWith("held_long"))).toEqual(["held_long opened -> all"])

@@ -98,7 +98,7 @@ describe("metrics", () => {
     const shop = await StockShop.in(rig)
     const runtime = await shop.open(QUICK)
     runtime.monitoring.start()
-    runtime.watch.start()
+    runtime.monitoring.watch.start()
     await shop.stock(["A", "B"], 1)
     await shop.say([
       { sku: "A", location: WAREHOUSE, quantity: 7, version: 2 },
@@ -156,7 +156,7 @@ describe("samples", () => {
   it("count what happened while nobody took any, once", async () => {
     const first = await rig.start(QUICK)
     await rig.until(async () => (await rig.sql("SELECT 1 FROM erp_sample LIMIT 1")).length, "a sample")
-    await first.watch.stop()
+    await first.monitoring.watch.stop()
     await rig.place(first, 5)
     await rig.untilStatus("delivered", 5)
     await rig.sql(
@@ -183,7 +183,7 @@ describe("samples", () => {
 
   it("are put together in steps: the highest level, the sum of counts", async () => {
     const runtime = await rig.start()
-    await runtime.watch.stop()
+    await runtime.monitoring.watch.stop()
     await rig.sql("TRUNCATE erp_sample")
     await rig.sql(
       `INSERT INTO erp_sample (id, at, counted_until, connection_id, direction, type, depth, lag, dead, held, dead_by, dead_added, delivered,

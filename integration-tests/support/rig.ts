@@ -253,8 +253,8 @@ export class Rig {
 
   /** The claims of a process of its own. */
   async withClaims<Result>(work: (claims: Claims) => Promise<Result>): Promise<Result> {
-    const log = new LimitedLog(this.logger())
-    return this.withDatabase((database) => work(new Claims(database, new Circuits(database, log), 30_000)))
+    const circuits = (database: Database) => new Circuits(database, new LimitedLog(this.logger()))
+    return this.withDatabase((database) => work(new Claims(database, circuits(database), 30_000)))
   }
 
   private async withDatabase<Result>(work: (database: Database) => Promise<Result>): Promise<Result> {
@@ -288,14 +288,13 @@ export class Rig {
 
   private async stopAll(): Promise<void> {
     this.erp.openGates()
-    const stopping = this.runtimes
-    this.runtimes = []
+    const stopping = this.runtimes.splice(0)
     await Promise.all(stopping.map((runtime) => runtime.stop()))
   }
 
   private logger(): Logger {
-    const note = (text: unknown) => void this.logged.push(String(text))
+    const log = (text: unknown) => void this.logged.push(String(text))
     const shouldLog = (level: string) => level !== "debug" || this.debug
-    return { info: note, warn: note, error: note, debug: note, log: note, shouldLog } as unknown as Logger
+    return { log, info: log, warn: log, error: log, debug: log, shouldLog } as unknown as Logger
   }
 }

@@ -6,10 +6,13 @@ import { Figures } from "./services/figures"
 import { Health, type HealthView } from "./services/health"
 import type { LimitedLog } from "./services/limited-log"
 import { Metrics } from "./services/metrics"
+import { Samples } from "./services/samples"
 import { SampleHistory, type SampleQuery, type SamplesView } from "./services/sample-history"
+import { type Looks, Watch } from "./services/watch"
 
 /** The part of the module's face that is about how everything stands, in numbers. */
 export class MonitoringFace {
+  readonly watch: Watch
   private readonly numbers: Metrics
   private readonly history: SampleHistory
   private readonly standing: Health
@@ -18,8 +21,10 @@ export class MonitoringFace {
     database: Database,
     private readonly options: MonitoringOptions,
     log: LimitedLog,
-    connections: Connections
+    connections: Connections,
+    alerts: Looks
   ) {
+    this.watch = new Watch(database, new Samples(), options.interval, log, alerts)
     this.numbers = new Metrics(new Figures(database), log)
     this.standing = new Health(database, connections, options.interval)
     this.history = new SampleHistory(database, options.interval)
@@ -27,6 +32,7 @@ export class MonitoringFace {
 
   start(): void {
     this.numbers.start()
+    this.watch.start()
   }
 
   /** All metrics, in the text format of Prometheus. @throws when the database is away */
@@ -54,6 +60,7 @@ export class MonitoringFace {
   }
 
   async stop(): Promise<void> {
+    await this.watch.stop()
     await this.numbers.stop()
   }
 }

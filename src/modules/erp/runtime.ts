@@ -13,7 +13,6 @@ import { outboundMessages, type MessageRegistry } from "./messages"
 import type { PluginOptions } from "./options"
 import { KeepingFace } from "./keeping-face"
 import { MonitoringFace } from "./monitoring-face"
-import { Alerts } from "./services/alerts"
 import { ChannelFace } from "./channel-face"
 import type { NotifyStore } from "./channels"
 import { AuditLog } from "./services/audit-log"
@@ -38,7 +37,6 @@ import { Epochs } from "./services/epochs"
 import { Envelopes } from "./services/envelopes"
 import { HeldDeliveries } from "./services/held-deliveries"
 import { HeldStock } from "./services/held-stock"
-import { IncidentViews } from "./services/incident-views"
 import { Inbound } from "./services/inbound"
 import { Inbox } from "./services/inbox"
 import { InboxMessages } from "./services/inbox-messages"
@@ -60,14 +58,12 @@ import { Redriving } from "./services/redriving"
 import { Pulses } from "./services/pulses"
 import { Reencryption } from "./services/reencryption"
 import { Relay } from "./services/relay"
-import { Samples } from "./services/samples"
 import { Settlement } from "./services/settlement"
 import { StockByModule, type StoreInventory } from "./services/stock-by-module"
 import { StockDrain } from "./services/stock-drain"
 import { StockPolls } from "./services/stock-polls"
 import { StockView } from "./services/stock-view"
 import { StockWriter } from "./services/stock-writer"
-import { Watch } from "./services/watch"
 import { Watermarks } from "./services/watermarks"
 
 /** What a runtime is made from. */
@@ -116,8 +112,7 @@ export class ErpRuntime {
   readonly redrivePreview: RedrivePreview
   readonly standings: OrderStandings
   readonly overview: Overview
-  readonly alerts: Alerts
-  readonly alertFace: AlertFace
+  readonly alerts: AlertFace
   readonly watermarks: Watermarks
   readonly inbound: Inbound
   readonly inbox: Inbox
@@ -132,7 +127,6 @@ export class ErpRuntime {
   readonly epochs: Epochs
   readonly keeping: KeepingFace
   readonly monitoring: MonitoringFace
-  readonly watch: Watch
   readonly channels: ChannelFace
   private readonly database: Database
   private readonly worker: DeliveryWorker
@@ -171,14 +165,11 @@ export class ErpRuntime {
     this.deliveries = new Deliveries(this.database)
     this.deliveryList = new DeliveryList(this.database, this.deliveries)
     this.auditLog = new AuditLog(this.database)
-    const incidents = new IncidentViews(this.database, options.monitoring, () => this.channels.wakers())
-    this.overview = new Overview(this.database, this.connections, incidents, messages)
-    this.alerts = new Alerts(this.connections, options.alerts, options.monitoring, this.log)
-    this.alertFace = new AlertFace(incidents)
-    this.monitoring = new MonitoringFace(this.database, options.monitoring, this.log, this.connections)
+    const alertParts = { database: this.database, connections: this.connections, options, log: this.log }
+    this.alerts = new AlertFace({ ...alertParts, wakers: () => this.channels.wakers() })
+    this.overview = new Overview(this.database, this.connections, this.alerts, messages)
+    this.monitoring = new MonitoringFace(this.database, options.monitoring, this.log, this.connections, this.alerts)
     const pulses = new Pulses(this.database)
-    const { interval } = options.monitoring
-    this.watch = new Watch(this.database, new Samples(), interval, this.log, this.alerts)
     this.connectionViews = new ConnectionViews(this.database, this.connections, connectors)
     this.connectionEdits = new ConnectionEdits(this.database, this.connections, held, this.log, messages)
     this.connectionRemoval = new ConnectionRemoval(this.database, this.connections, this.connectionEdits, this.log)
@@ -262,12 +253,11 @@ export class ErpRuntime {
     await this.starting
     this.connectionTests.stop()
     this.redrivePreview.stop()
-    const bulk = [this.redriveLoop.stop(), this.backfills.loop.stop(), this.watch.stop(), this.channels.stop()]
+    const bulk = [this.redriveLoop.stop(), this.backfills.loop.stop(), this.monitoring.stop(), this.channels.stop()]
     await Promise.all([...bulk, this.relay.stop(), this.drain.stop(), this.polls.stop(), this.keeping.stop()])
     await this.queue.stop(this.options.worker.shutdown_deadline)
     await this.worker.abort()
     await this.queue.close()
-    await this.monitoring.stop()
     await this.database.close()
   }
 
@@ -276,7 +266,6 @@ export class ErpRuntime {
       try {
         await this.connections.sync()
         this.monitoring.start()
-        this.watch.start()
         await this.channels.sync()
         this.channels.notifier.start()
         if (workers) {

@@ -75,7 +75,7 @@ export default class ErpModuleService {
     this.keeping = this.runtime.keeping
     this.monitoring = this.runtime.monitoring
     this.backfills = this.runtime.backfills
-    this.alerts = this.runtime.alertFace
+    this.alerts = this.runtime.alerts
     this.channels = this.runtime.channels
   }
 

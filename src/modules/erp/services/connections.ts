@@ -257,9 +257,8 @@ export class Connections {
       if (reading && "problem" in reading) {
         next.problems.set(id, reading.problem)
         next.recipients.push(unusable(row))
-        this.log.error(`unusable:${id}`, "connection cannot be used, its deliveries wait; see the overview", null, {
-          connection: name,
-        })
+        const words = "connection cannot be used, its deliveries wait; see the overview"
+        this.log.error(`unusable:${id}`, words, null, { connection: name })
       } else if (reading) {
         const known = { id, name, source, status, paused_code, paused_reason, pins }
         const connection = { ...reading.configured, ...known, cache_key: `${id}/${row.revision}` }

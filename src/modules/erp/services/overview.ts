@@ -2,7 +2,7 @@ import type { CircuitReason, CircuitState } from "../circuit-policy"
 import { findMessage, outboundMessages, type MessageRegistry } from "../messages"
 import type { Connections } from "./connections"
 import type { Database } from "./database"
-import type { AlertStanding, IncidentViews } from "./incident-views"
+import type { AlertStanding } from "./incident-views"
 
 /** Open deliveries by state. */
 export interface Depth {
@@ -62,7 +62,7 @@ export class Overview {
   constructor(
     private readonly database: Database,
     private readonly connections: Connections,
-    private readonly incidents: IncidentViews,
+    private readonly alerts: { standing(): Promise<AlertStanding> },
     private readonly messages: MessageRegistry = outboundMessages
   ) {}
 
@@ -94,7 +94,7 @@ export class Overview {
     }))
     return {
       connections,
-      alerts: await this.incidents.standing(),
+      alerts: await this.alerts.standing(),
       totals: connections.reduce<Depth>(
         (sum, { depth }) => ({
           pending: sum.pending + depth.pending,

@@ -28,7 +28,7 @@ export class Watch {
     private readonly samples: Samples,
     private readonly intervalMs: number,
     private readonly log: LimitedLog,
-    private readonly alerts?: Looks
+    private readonly alerts: Looks
   ) {}
 
   start(): void {
@@ -43,13 +43,10 @@ export class Watch {
   /** One look, if this interval's is still to be had. */
   async look(): Promise<void> {
     await this.once("sample", (sql, at) => this.samples.take(sql, at, this.intervalMs))
-    await this.once("alerts", (sql, at) => this.alerts?.look(sql, { at }))
+    await this.once("alerts", (sql, at) => this.alerts.look(sql, { at }))
   }
 
-  private async once(
-    name: "sample" | "alerts",
-    work: (sql: Sql, at: Date) => Promise<unknown> | undefined
-  ): Promise<void> {
+  private async once(name: "sample" | "alerts", work: (sql: Sql, at: Date) => Promise<unknown>): Promise<void> {
     await this.database.transaction(async (sql) => {
       const at = await Pulses.take(sql, name, this.intervalMs)
       if (at) {
