@@ -12,7 +12,7 @@ import { stripVTControlCharacters } from "node:util"
 export const SUITES = {
   unit: { services: false, options: ["--maxWorkers=2"] },
   packaging: { services: false, options: [] },
-  modules: { services: true, options: ["--runInBand"] },
+  modules: { services: true, options: ["--maxWorkers=2"] },
   connectors: { services: false, options: [] },
   faults: { services: true, options: ["--runInBand"] },
   http: { services: true, options: ["--maxWorkers=1", "--workerIdleMemoryLimit=1200MB", "--forceExit"] },

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs"
 import path from "node:path"
+import { CHANNEL_CODES } from "../../src/modules/erp/channels/checks"
 import { CONNECTOR_ERROR_CODES } from "../../src/modules/erp/connector"
 import { HELD_CODES, OWN_ATTEMPT_CODES, PAUSE_CODES } from "../../src/modules/erp/held-codes"
 import { STOCK_CODES } from "../../src/modules/erp/stock-items"
@@ -24,8 +25,8 @@ export function shippedAlerts(): { alert: string; rule: string; severity: string
 export const DEAD_MAN = ["metrics_absent", "samples_stale"]
 
 /** Codes that stand in tables of the sources. */
-const LISTED = [CONNECTOR_ERROR_CODES, HELD_CODES, OWN_ATTEMPT_CODES, PAUSE_CODES, STOCK_CODES].flatMap((table) =>
-  Object.keys(table)
+const LISTED = [CONNECTOR_ERROR_CODES, CHANNEL_CODES, HELD_CODES, OWN_ATTEMPT_CODES, PAUSE_CODES, STOCK_CODES].flatMap(
+  (table) => Object.keys(table)
 )
 
 /** Codes that do not: each stands, quoted, in the file it comes from. */
@@ -47,6 +48,9 @@ export const SCATTERED: Record<string, string[]> = {
   "src/modules/erp/hardened-json.ts": ["invalid_utf8", "invalid_json", "too_deep", "duplicate_key", "forbidden_key"],
   "src/modules/erp/services/stock-polls.ts": ["invalid_page", "unfinished", "overtaken"],
   "src/modules/erp/test-report.ts": ["unusable"],
+  "src/modules/erp/channels/next-word.ts": ["over_before_told", "never_told", "newer_follows"],
+  "src/modules/erp/services/notices.ts": ["incident_gone"],
+  "src/modules/erp/services/channel-edits.ts": ["channel_paused", "channel_removed"],
 }
 
 /** Every code a person, a metric or an ERP can meet, but for those that are alerts as well. */
