@@ -1,5 +1,7 @@
+import { promtool } from "../../scripts/services/prometheus"
 import { eventually } from "../support/eventually"
 import { describeStore } from "../support/store"
+import { WatchedHouse } from "../support/watched-house"
 
 const TOKEN = "scrape-token-of-this-test"
 
@@ -56,5 +58,37 @@ describeStore("monitoring", { monitoring: { metrics_token: TOKEN, interval: "1s"
       body: { message: expect.stringContaining("from") },
     })
     expect(await store.admin("GET", "/samples?from=yesterday")).toMatchObject({ status: 400 })
+  })
+
+  it("wakes somebody through a real Prometheus when the ERP is down, and says when it is over", async () => {
+    const { host } = new URL(store.url)
+    const target = { scheme: "http", static_configs: [{ targets: [host] }] }
+    const house = await WatchedHouse.watching([
+      { job_name: "by-token", ...target, ...{ metrics_path: "/erp/metrics", authorization: { credentials: TOKEN } } },
+      {
+        ...{ job_name: "by-key", ...target, metrics_path: "/admin/erp/metrics" },
+        ...{ scrape_interval: "1s", scrape_timeout: "1s", basic_auth: { username: store.shop.secretKey } },
+      },
+    ])
+    try {
+      const state = async () => Math.max(...(await house.ask("erp_circuit_state")))
+      await eventually(async () => (await house.ask("erp_circuit_state")).length === 2, "both ways are scraped")
+      await store.erp.goDown()
+      await store.createOrders(3)
+      await store.sweep()
+      await eventually(async () => (await state()) === 2, "the circuit is open")
+      expect(Math.max(...(await house.ask('erp_queue_depth{type="order.placed"}')))).toBe(3)
+      await eventually(() => house.told.includes("erp-pager circuit_open firing"), "somebody is woken")
+      await store.erp.comeUp()
+      await eventually(() => house.told.includes("erp-pager circuit_open resolved"), "it is said to be over")
+      expect(Math.max(...(await house.ask('erp_queue_depth{type="order.placed"}')))).toBe(0)
+    } finally {
+      await house.close()
+    }
+  }, 90_000)
+
+  it("finds no fault with promtool", async () => {
+    const { body } = await store.admin("GET", "/metrics")
+    expect(await promtool(["check", "metrics"], { input: body })).toBe("")
   })
 })

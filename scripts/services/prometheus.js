@@ -69,12 +69,12 @@ async function startAlertmanager({ config, files = {} }) {
  * Runs promtool, for example `["check", "rules", file]`.
  *
  * @param {string[]} args
- * @param {{ cwd?: string }} [options]
+ * @param {{ cwd?: string, input?: string }} [options] `input`: what it reads from its standard input
  * @returns {Promise<string>} what it says
  * @throws with what it says when it finds fault
  */
-async function promtool(args, { cwd } = {}) {
-  return runTool(await findProgram(PROMETHEUS, "promtool"), args, cwd)
+async function promtool(args, options) {
+  return runTool(await findProgram(PROMETHEUS, "promtool"), args, options)
 }
 
 /**
@@ -83,18 +83,20 @@ async function promtool(args, { cwd } = {}) {
  * @param {string[]} args
  * @param {{ cwd?: string }} [options]
  */
-async function amtool(args, { cwd } = {}) {
-  return runTool(await findProgram(ALERTMANAGER, "amtool"), args, cwd)
+async function amtool(args, options) {
+  return runTool(await findProgram(ALERTMANAGER, "amtool"), args, options)
 }
 
 /**
  * @param {import("./debian-package").Program} program
  * @param {string[]} args
- * @param {string} [cwd]
+ * @param {{ cwd?: string, input?: string }} [options]
  */
-async function runTool({ file, env }, args, cwd) {
+async function runTool({ file, env }, args, { cwd, input } = {}) {
   try {
-    const { stdout, stderr } = await run(file, args, { env, cwd })
+    const running = run(file, args, { env, cwd })
+    running.child.stdin?.end(input)
+    const { stdout, stderr } = await running
     return stdout + stderr
   } catch (error) {
     const { stdout = "", stderr = "", message } = /** @type {Error & { stdout?: string, stderr?: string }} */ (error)
