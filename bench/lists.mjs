@@ -50,6 +50,8 @@ const LISTS = {
   "inbox, held": ({ runtime }) => runtime.inboxMessages.list({ status: ["held"] }, PAGE),
   "inbox, of a connection with a thousandth": ({ runtime }) => runtime.inboxMessages.list({ connection: "rare" }, PAGE),
   overview: ({ runtime }) => runtime.overview.read(),
+  "samples of a month": ({ runtime }) => runtime.monitoring.samples({ from: new Date(Date.now() - 30 * 86_400_000) }),
+  "a scrape of all metrics": ({ runtime }) => runtime.monitoring.metrics(),
 }
 
 /**

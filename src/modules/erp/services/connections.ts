@@ -123,12 +123,15 @@ export class Connections {
             WHERE status = 'active' AND deleted_at IS NULL RETURNING id`,
           [reason]
         )
-        const by = AuditTrail.SYSTEM
-        await AuditTrail.note(sql, ...paused.map(({ id }) => pausing(id, by, "other_environment", reason)))
+        await AuditTrail.note(
+          sql,
+          ...paused.map(({ id }) => pausing(id, AuditTrail.SYSTEM, "other_environment", reason))
+        )
         await Notices.leave(sql)
       }
       return from
     })
+    this.forget()
     await this.fromOptions.markRemoved()
     await this.refresh()
     for (const connection of this.cache.usable.filter(({ source }) => source === "admin")) {

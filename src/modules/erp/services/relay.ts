@@ -35,6 +35,7 @@ export class Relay {
   private pause = POLL_MIN_MS
   private tidiedAt = Date.now()
   private expiredAt = 0
+  private beatAt = 0
 
   constructor(
     private readonly claims: Claims,
@@ -80,6 +81,7 @@ export class Relay {
         found = (await this.worker.abandon(job)) || found
       }
     }
+    await this.beat()
     await this.tidy()
     for (const due of await this.claims.due()) {
       const connection = await this.connections.find(due.connection_id)
@@ -96,11 +98,18 @@ export class Relay {
     return found
   }
 
+  /** Says that a worker is there; the first time at once. */
+  private async beat(): Promise<void> {
+    if (Date.now() - this.beatAt >= TIDY_MS) {
+      this.beatAt = Date.now()
+      await this.pulses.beat("relay")
+    }
+  }
+
   private async tidy(): Promise<void> {
     if (Date.now() - this.tidiedAt >= TIDY_MS) {
       this.tidiedAt = Date.now()
       await this.connections.heartbeat()
-      await this.pulses.beat("relay")
       await this.held.retryOne()
       // While two releases overlap, one may hold what the other can look up.
       await this.held.lookUpAll(await this.connections.list())
