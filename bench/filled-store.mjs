@@ -26,6 +26,7 @@ export class FilledStore {
     const pipeline = await Pipeline.create("postgres", servers)
     const runtime = pipeline.runtime({ names: Object.keys(CONNECTIONS) })
     await runtime.connections.sync()
+    runtime.monitoring.start()
     await pipeline.append(runtime, 1)
     const store = new FilledStore(pipeline, runtime, size)
     await store.#withoutIndexes(() => store.#fill())

@@ -1,7 +1,7 @@
 /** What the plugin options, or a row, say of a connection, checked against its connector and the messages there are. Pure. */
 import type { Connector, ConnectorClass, GuestPolicy, Idempotency, NetworkSettings } from "./connector"
 import { findMessage, orderPlaced, type MessageRegistry } from "./messages"
-import { issueLines, pathText, type ConnectionOptions } from "./options"
+import { issueLines, pathText, wrongOptions, type ConnectionOptions } from "./options"
 import type { Routing } from "./routing"
 import type { ExportWhen } from "./standings"
 import { writtenConnection, type WrittenConnection } from "./written-connection"
@@ -136,6 +136,21 @@ export function configureConnection(
     ...parsed,
     client: instance,
     written: writtenConnection(entry),
+  }
+}
+
+/** All connections of the options, by name. @throws Error naming every wrong setting or credential by its path */
+export function configuredByOptions(
+  options: ConnectionOptions[],
+  connectors: Map<string, RegisteredConnector>,
+  messages: MessageRegistry
+): Map<string, ConfiguredConnection> {
+  try {
+    return new Map(
+      options.map((entry, at) => [entry.name, configureConnection(entry, ["connections", at], connectors, messages)])
+    )
+  } catch (error) {
+    throw error instanceof WrongConnection ? new Error(wrongOptions(error.lines)) : error
   }
 }
 

@@ -1,8 +1,8 @@
-import { configureConnection, WrongConnection } from "../connection-config"
+import { configuredByOptions } from "../connection-config"
 import type { ConfiguredConnection, RegisteredConnector } from "../connection-config"
 import type { PauseCode } from "../held-codes"
 import { currentVersions, hasEnded, orderPlaced, outboundMessages, type MessageRegistry } from "../messages"
-import { wrongOptions, type ConnectionOptions } from "../options"
+import type { ConnectionOptions } from "../options"
 import { routingIn, type Routing } from "../routing"
 import type { SealingKey } from "../sealed"
 import { versionEnded, type ExportWhen } from "../standings"
@@ -286,18 +286,4 @@ function unusable({ id, name, status, subscriptions, metadata_keys, config }: Ro
   const [export_when = "placed"] = (["authorized", "captured"] as const).filter((when) => config?.export_when === when)
   const routing = routingIn(config?.subscriptions)
   return { id, name, status, subscriptions, routing, metadata_keys, export_when, message_types: [orderPlaced.type] }
-}
-
-function configuredByOptions(
-  options: ConnectionOptions[],
-  connectors: Map<string, RegisteredConnector>,
-  messages: MessageRegistry
-): Map<string, ConfiguredConnection> {
-  try {
-    return new Map(
-      options.map((entry, at) => [entry.name, configureConnection(entry, ["connections", at], connectors, messages)])
-    )
-  } catch (error) {
-    throw error instanceof WrongConnection ? new Error(wrongOptions(error.lines)) : error
-  }
 }
