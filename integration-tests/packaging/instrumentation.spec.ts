@@ -2,6 +2,8 @@ import { metrics } from "@medusajs/framework/opentelemetry/api"
 import { registerErpMetrics, withoutSecrets } from "../../src/instrumentation"
 import { countMessage } from "../../src/modules/erp/telemetry"
 import { freePort } from "../../scripts/services/server-process"
+import { eventually } from "../support/eventually"
+import { WatchedHouse } from "../support/watched-house"
 
 describe("what a store's instrumentation calls", () => {
   afterEach(() => metrics.disable())
@@ -9,12 +11,16 @@ describe("what a store's instrumentation calls", () => {
   it("serves metrics on loopback, those of the plugin among them", async () => {
     const port = await freePort()
     const server = registerErpMetrics({ port })
+    const scrape = { job_name: "store", static_configs: [{ targets: [`127.0.0.1:${port}`] }] }
+    const house = await WatchedHouse.watching([scrape])
     try {
       countMessage("main-erp", { type: "order.placed", version: 1 })
       const text = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text()
       expect(text).toMatch(/^erp_messages_total\{connection="main-erp",type="order\.placed",version="1".*\} 1$/m)
       expect(text).toContain('otel_scope_name="medusa-plugin-erp"')
+      await eventually(async () => (await house.ask("erp_messages_total"))[0] === 1, "a real Prometheus has it")
     } finally {
+      await house.close()
       await server.shutdown()
     }
     await expect(fetch(`http://127.0.0.1:${port}/metrics`)).rejects.toThrow()

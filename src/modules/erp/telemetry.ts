@@ -26,7 +26,10 @@ export const REPORTED = {
     description: "On their way: deliveries pending or leased, inbound messages not settled",
   },
   "erp.queue.oldest_age": { kind: "gauge", unit: "s", description: "Age of the oldest of them" },
-  "erp.consumer.lag": { kind: "gauge", description: "Those that could be worked at now and are not done" },
+  "erp.consumer.lag": {
+    kind: "gauge",
+    description: "Those that could be worked at now and are not done, without backfills",
+  },
   "erp.consumer.lag_time": { kind: "gauge", unit: "s", description: "Since when the first of those could be" },
   "erp.dead_letters": { kind: "gauge", description: "Dead now: somebody must look" },
   "erp.held": { kind: "gauge", description: "Held now: waits for a cause to be mended" },

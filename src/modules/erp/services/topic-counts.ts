@@ -78,7 +78,8 @@ interface EndedRow extends Of {
 
 const NOTHING = { applied: 0, superseded: 0, held: 0, refused: 0 }
 const AGE = (of: string) => `extract(epoch FROM now() - ${of})::float`
-const DUE = "status = 'leased' OR status = 'pending' AND available_at <= now()"
+/** What a backfill wrote goes after all else: that it waits says nothing. */
+const DUE = "status = 'leased' OR status = 'pending' AND available_at <= now() AND backfill_id IS NULL"
 
 export class TopicCounts {
   private readonly topics = new Map<string, Topic>()
