@@ -216,6 +216,7 @@ export class ErpRuntime {
     const lots = new StockDrain(this.database, writer)
     this.drain = new Drain(this.connections, lots, this.heldStock, new OwedEvents(this.database, emit), this.log)
     this.worker.onSettled = () => this.relay.nudge()
+    this.monitoring.watch.onLooked = () => this.channels.notifier.nudge()
     const marks = new PullMarks(this.database)
     this.polls = new StockPolls(this.database, this.connections, marks, this.log)
     this.inbox.onReceived = this.polls.onReceived = () => this.drain.nudge()

@@ -18,6 +18,8 @@ export interface Looks {
 }
 
 export class Watch {
+  /** Called when alerts were looked at: there may be something to say. */
+  onLooked: () => void = () => undefined
   private readonly loop = new Loop(
     () => this.turn(),
     (error) => this.log.error("watch", "samples cannot be taken now, and alerts not looked at", error)
@@ -44,6 +46,7 @@ export class Watch {
   async look(): Promise<void> {
     await this.once("sample", (sql, at) => this.samples.take(sql, at, this.intervalMs))
     await this.once("alerts", (sql, at) => this.alerts.look(sql, { at }))
+    this.onLooked()
   }
 
   private async once(name: "sample" | "alerts", work: (sql: Sql, at: Date) => Promise<unknown>): Promise<void> {
