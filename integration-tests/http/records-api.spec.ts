@@ -68,7 +68,7 @@ describeStore("records", {}, (store) => {
       return status === 200 ? body.incidents.map(({ id }: { id: string }) => id) : body.message
     }
     const ours = "rule=lag_high&connection=main-erp"
-    expect(await ids("state=pending,resolved&severity=page")).toEqual(["erpinc_b"])
+    expect(await ids("state=pending,resolved&severity=page&rule=no_worker")).toEqual(["erpinc_b"])
     expect(await ids(`${ours}&state=open`)).toEqual(["erpinc_a"])
     expect(await ids("severity=ticket&rule=events_missed")).toEqual(["erpinc_c"])
     expect(await ids("limit=1&severity=page&state=open&state=resolved&offset=1")).toHaveLength(1)
@@ -88,12 +88,10 @@ describeStore("records", {}, (store) => {
       },
     })
     expect(await store.admin("GET", "/incidents/erpinc_1")).toMatchObject({ status: 404 })
+    // It cannot be used: nobody entered credentials.
     expect((await store.admin("GET", "/overview")).body.alerts).toEqual({
-      ...{ open: expect.any(Number), paging: 1, woken_by: ["on-call"], problem: null },
-    })
-    await store.sql("UPDATE erp_channel SET failing_since = now()")
-    expect((await store.admin("GET", "/overview")).body.alerts).toMatchObject({
-      ...{ woken_by: [], problem: "Nobody will be woken: nothing gets through any channel that can page." },
+      ...{ open: expect.any(Number), paging: expect.any(Number), woken_by: [] },
+      problem: "Nobody will be woken: no channel that can page is set up.",
     })
   })
 

@@ -127,6 +127,9 @@ describe("a channel of the admin", () => {
     await incidents.open(runtime)
     await rig.until(async () => (await runtime.channels.retrieve(id)).failing_code === "unauthorized", "it failed")
     expect(await runtime.channels.wakers()).toEqual([{ name: expect.any(String), failing: true }])
+    expect(await runtime.alerts.standing()).toMatchObject({
+      ...{ woken_by: [], problem: "Nobody will be woken: nothing gets through any channel that can page." },
+    })
     desk.server.heal()
     await runtime.channels.update(
       id,
@@ -135,6 +138,7 @@ describe("a channel of the admin", () => {
     )
     await incidents.until("sent")
     expect(await runtime.channels.wakers()).toEqual([{ name: expect.any(String), failing: false }])
+    expect(await runtime.alerts.standing()).toMatchObject({ woken_by: [expect.any(String)], problem: null })
     await runtime.channels.notifier.stop()
     await incidents.open(runtime, { cause: "b" })
     await runtime.channels.update(id, { revision: 2, paused: true }, BY)
