@@ -52,7 +52,7 @@ describeStore("records", {}, (store) => {
     await store.sql(
       `INSERT INTO erp_incident (id, rule, connection_id, cause, severity, state, since, opened_at, seen_at, summary, numbers)
        SELECT 'erpinc_a', 'lag_high', id, 'out', 'page', 'open', now(), now(), now(), 'It waits.', '{"depth": 4}'::jsonb FROM erp_connection
-       UNION ALL SELECT 'erpinc_b', 'no_worker', NULL, '', 'page', 'resolved', now() - interval '1 hour', now(), now(), 'Nobody works.', '{}'
+       UNION ALL SELECT 'erpinc_b', 'circuit_open', NULL, '', 'page', 'resolved', now() - interval '1 hour', now(), now(), 'It was down.', '{}'
        UNION ALL SELECT 'erpinc_c', 'events_missed', NULL, '', 'ticket', 'pending', now() - interval '1 day', NULL, now(), 'Lost.', '{}'`
     )
     await store.sql(
@@ -68,7 +68,7 @@ describeStore("records", {}, (store) => {
       return status === 200 ? body.incidents.map(({ id }: { id: string }) => id) : body.message
     }
     const ours = "rule=lag_high&connection=main-erp"
-    expect(await ids("state=pending,resolved&severity=page&rule=no_worker")).toEqual(["erpinc_b"])
+    expect(await ids("state=pending,resolved&severity=page&rule=circuit_open")).toEqual(["erpinc_b"])
     expect(await ids(`${ours}&state=open`)).toEqual(["erpinc_a"])
     expect(await ids("severity=ticket&rule=events_missed")).toEqual(["erpinc_c"])
     expect(await ids("limit=1&severity=page&state=open&state=resolved&offset=1")).toHaveLength(1)
