@@ -14,7 +14,7 @@ export const SUITES = {
   packaging: { services: false, options: [] },
   modules: { services: true, options: ["--maxWorkers=2"] },
   connectors: { services: false, options: [] },
-  faults: { services: true, options: ["--runInBand"] },
+  faults: { services: true, options: ["--maxWorkers=2"] },
   http: { services: true, options: ["--maxWorkers=1", "--workerIdleMemoryLimit=1200MB", "--forceExit"] },
   store: { services: true, options: ["--runInBand"] },
 }
