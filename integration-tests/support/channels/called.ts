@@ -1,5 +1,6 @@
 import { channelKinds, type ChannelKinds, type NotifyStore } from "../../../src/modules/erp/channels"
 import type { ChannelContext } from "../../../src/modules/erp/channels"
+import { links } from "../../../src/modules/erp/alerts"
 import { notice as rendered, type Notice, type NoticeIncident } from "../../../src/modules/erp/channels/notice"
 import { HttpClient } from "../../../src/modules/erp/connector"
 
@@ -43,18 +44,17 @@ export function notice(
   over: Partial<Notice> = {},
   incident: Partial<NoticeIncident> = {}
 ): Notice {
-  return rendered(
-    {
-      ...{ id: `erpnot_${event}`, event, at: "2026-03-01T09:30:00.000Z", ticket: null, in_doubt: false },
-      ...over,
-      incident: {
-        ...{ id: "erpinc_01", rule: "dead_letter", severity: "page", connection: "main-erp", cause: "c4f3" },
-        ...{ summary: "5 orders were refused with unknown_article.", numbers: { count: 5 } },
-        ...{ since: "2026-03-01T09:00:00.000Z", opened_at: "2026-03-01T09:05:00.000Z", resolved_at: null },
-        ...(event === "resolved" && { resolved_at: "2026-03-01T11:00:00.000Z" }),
-        ...incident,
-      },
+  const id = incident.id ?? "erpinc_01"
+  return rendered({
+    ...{ id: `erpnot_${event}`, event, at: "2026-03-01T09:30:00.000Z", ticket: null, in_doubt: false },
+    ...over,
+    incident: {
+      ...{ id, rule: "dead_letter", severity: "page", connection: "main-erp", cause: "c4f3" },
+      ...{ summary: "5 orders were refused with unknown_article.", numbers: { count: 5 } },
+      ...{ since: "2026-03-01T09:00:00.000Z", opened_at: "2026-03-01T09:05:00.000Z", resolved_at: null },
+      ...(event === "resolved" && { resolved_at: "2026-03-01T11:00:00.000Z" }),
+      ...incident,
     },
-    ADMIN_URL
-  )
+    links: links({ id, rule: incident.rule ?? "dead_letter" }, { admin_url: ADMIN_URL }),
+  })
 }

@@ -48,9 +48,8 @@ export class ChannelFace {
     this.views = new ChannelViews(database, channels)
     this.tests = new ChannelTests(database, channels)
     this.reencryption = new ChannelReencryption(database, channels)
-    const { admin_url } = options.monitoring
     const [notices, results] = [new Notices(database, channels), new NoticeResults(database)]
-    this.notifier = new Notifier(notices, results, channels, this.fromOptions, log, admin_url)
+    this.notifier = new Notifier(notices, results, channels, this.fromOptions, log, options.monitoring)
   }
 
   /** Makes the rows follow the options. */

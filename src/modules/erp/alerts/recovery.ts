@@ -24,7 +24,7 @@ export function lastWords(incident: Over, facts: AlertFacts): string {
     return `A worker looks for deliveries again, after ${lasted}. ${counted(depth, "delivery waits", "deliveries wait")}.`
   }
   if (!rule || !connection || (connection.status === "active" && connection.circuit.state !== "closed")) {
-    return incident.summary
+    return `It is over. It was: ${incident.summary}`
   }
   if (connection.status !== "active") {
     return `The connection ${named(connection.name)} is ${connection.status}; its ERP had been away for ${lasted}.`

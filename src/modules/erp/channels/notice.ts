@@ -49,25 +49,18 @@ const LONGEST_SUMMARY = 1_000
 /** More than this is for the admin, not for a message. */
 const LONGEST_NUMBERS = 4_000
 
-/** @param adminUrl as the option `monitoring.admin_url` */
 export function notice(
-  said: Pick<Notice, "id" | "event" | "at" | "ticket" | "in_doubt"> & { incident: NoticeIncident },
-  adminUrl: string | undefined
+  said: Pick<Notice, "id" | "event" | "at" | "ticket" | "in_doubt" | "links"> & { incident: NoticeIncident }
 ): Notice {
   const incident = {
     ...said.incident,
     summary: oneLine(said.incident.summary, LONGEST_SUMMARY),
     numbers: JSON.stringify(said.incident.numbers).length > LONGEST_NUMBERS ? {} : said.incident.numbers,
   }
-  const links = {
-    admin: adminUrl === undefined ? null : `${adminUrl.replace(/\/+$/, "")}/erp/incidents/${incident.id}`,
-    runbook: `docs/runbook.md#${incident.rule}`,
-  }
   return {
     ...said,
     incident,
-    links,
-    text: { title: titleOf(said.event, incident), body: bodyOf(said, incident, links) },
+    text: { title: titleOf(said.event, incident), body: bodyOf(said, incident) },
   }
 }
 
@@ -82,9 +75,9 @@ function titleOf(event: NoticeEvent, { connection, rule }: NoticeIncident): stri
   return oneLine(event === "resolved" ? `Over: ${what}` : what, 200)
 }
 
-function bodyOf({ event }: { event: NoticeEvent }, incident: NoticeIncident, links: Notice["links"]): string {
+function bodyOf({ event, links }: Pick<Notice, "event" | "links">, incident: NoticeIncident): string {
   const lines = [
-    event === "resolved" ? `It is over. It was: ${incident.summary}` : incident.summary,
+    incident.summary,
     event === "resolved" && incident.resolved_at !== null
       ? `From ${clock(incident.since)} to ${clock(incident.resolved_at)}.`
       : `Since ${clock(incident.since)}.`,

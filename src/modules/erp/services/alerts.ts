@@ -32,12 +32,17 @@ export class Alerts {
     const facts = await this.facts.read(sql, at, new Set(problems.keys()))
     const changes = await this.incidents.follow(sql, judge(facts, this.options), facts)
     const nameOf = new Map(facts.connections.map(({ id, name }) => [id, name]))
-    const words = ({ id, rule, connection_id }: Changes["resolved"][number]) =>
-      `rule=${rule} connection=${nameOf.get(connection_id ?? "") ?? "-"} incident=${id}`
+    const fields = ({ id, rule, connection_id }: Changes["resolved"][number]) => ({
+      ...{ rule, connection: nameOf.get(connection_id ?? "") ?? "-", incident: id },
+    })
     changes.opened.forEach((incident) =>
-      this.log.warn(`incident:${incident.id}`, `incident ${incident.again ? "is back" : "opened"} ${words(incident)}`)
+      this.log.warn(
+        `incident:${incident.id}`,
+        incident.again ? "incident is back" : "incident opened",
+        fields(incident)
+      )
     )
-    changes.resolved.forEach((incident) => this.log.info(`incident resolved ${words(incident)}`))
+    changes.resolved.forEach((incident) => this.log.info("incident resolved", fields(incident)))
     return changes
   }
 }

@@ -1,4 +1,4 @@
-import { generateEntityId, MedusaError } from "@medusajs/framework/utils"
+import { generateEntityId } from "@medusajs/framework/utils"
 import { channelChanges } from "../audit-changes"
 import { channelPartsOf, type ChannelParts, type ConfiguredChannel } from "../channel-config"
 import { WrongConnection } from "../connection-config"
@@ -34,7 +34,7 @@ export class ChannelEdits {
         await AuditTrail.note(sql, { by, action: "channel.create", target_id: id, after })
       })
       .catch((error: unknown) => Edited.refuseTakenName("channel", error, parts.name))
-    this.log.info(`channel ${parts.name} is new`)
+    this.log.info("channel is new", { channel: parts.name })
     return id
   }
 
@@ -69,7 +69,7 @@ export class ChannelEdits {
         return parts.name
       })
       .catch((error: unknown) => Edited.refuseTakenName("channel", error, String(changes.name)))
-    this.log.info(`channel ${name} has changed`)
+    this.log.info("channel has changed", { channel: name })
   }
 
   /** It goes, and what waits for it; what was said through it stays. @throws MedusaError not_found, conflict */
@@ -87,7 +87,7 @@ export class ChannelEdits {
       await AuditTrail.note(sql, { by, action: "channel.delete", target_id: id, before })
       return row.name
     })
-    this.log.info(`channel ${name} is deleted`)
+    this.log.info("channel is deleted", { channel: name })
   }
 
   private async lock(sql: Sql, id: string): Promise<StoredChannel> {
@@ -95,16 +95,7 @@ export class ChannelEdits {
       `SELECT ${Channels.COLUMNS} FROM erp_channel WHERE id = $1 AND deleted_at IS NULL FOR NO KEY UPDATE`,
       [id]
     )
-    if (!row) {
-      throw new MedusaError(MedusaError.Types.NOT_FOUND, `There is no channel "${id}".`)
-    }
-    if (row.source === "options") {
-      throw new MedusaError(
-        MedusaError.Types.CONFLICT,
-        `Channel ${row.name} is set in the plugin options, which own it: change it there and restart.`
-      )
-    }
-    return row
+    return Edited.ofAdmin("channel", id, row)
   }
 
   /** As it lies in the database, for what is said of a change. */

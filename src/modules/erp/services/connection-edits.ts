@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto"
-import { generateEntityId, MedusaError } from "@medusajs/framework/utils"
+import { generateEntityId } from "@medusajs/framework/utils"
 import { connectionChanges, type AuditedConnection } from "../audit-changes"
 import { WrongConnection, type ConfiguredConnection } from "../connection-config"
 import { asRecord, changed, partsOf, type ConnectionParts } from "../connection-draft"
@@ -129,16 +129,7 @@ export class ConnectionEdits {
       `SELECT ${COLUMNS} FROM erp_connection WHERE id = $1 AND deleted_at IS NULL FOR NO KEY UPDATE`,
       [id]
     )
-    if (!row) {
-      throw new MedusaError(MedusaError.Types.NOT_FOUND, `There is no connection "${id}".`)
-    }
-    if (row.source === "options") {
-      throw new MedusaError(
-        MedusaError.Types.CONFLICT,
-        `Connection ${row.name} is set in the plugin options, which own it: change it there and restart.`
-      )
-    }
-    return row
+    return Edited.ofAdmin("connection", id, row)
   }
 
   /** As it lies in the database, for what is said of a change. */

@@ -1,6 +1,10 @@
 import { MedusaError } from "@medusajs/framework/utils"
 import { WrongConnection } from "../connection-config"
 
+type Kind = "connection" | "channel"
+
+const TITLE: Record<Kind, string> = { connection: "Connection", channel: "Channel" }
+
 /** A row people change, as it was when it was locked. */
 interface Revised {
   name: string
@@ -22,8 +26,22 @@ export class Edited {
     }
   }
 
+  /** @throws MedusaError not_found, conflict (the options own it) */
+  static ofAdmin<Row extends { name: string; source: string }>(what: Kind, id: string, row: Row | undefined): Row {
+    if (!row) {
+      throw new MedusaError(MedusaError.Types.NOT_FOUND, `There is no ${what} "${id}".`)
+    }
+    if (row.source === "options") {
+      throw new MedusaError(
+        MedusaError.Types.CONFLICT,
+        `${TITLE[what]} ${row.name} is set in the plugin options, which own it: change it there and restart.`
+      )
+    }
+    return row
+  }
+
   /** Whoever changes something says which revision was read. @throws MedusaError invalid_data, conflict (changed since) */
-  static asRead(what: "connection" | "channel", row: Revised, revision: unknown): void {
+  static asRead(what: Kind, row: Revised, revision: unknown): void {
     if (typeof revision !== "number") {
       throw new MedusaError(
         MedusaError.Types.INVALID_DATA,
@@ -31,16 +49,15 @@ export class Edited {
       )
     }
     if (row.revision !== revision) {
-      const title = what === "connection" ? "Connection" : "Channel"
       throw new MedusaError(
         MedusaError.Types.CONFLICT,
-        `${title} ${row.name} was changed since you read it (revision ${revision}, now ${row.revision}). Read it again; nothing was overwritten.`
+        `${TITLE[what]} ${row.name} was changed since you read it (revision ${revision}, now ${row.revision}). Read it again; nothing was overwritten.`
       )
     }
   }
 
   /** @throws MedusaError conflict, where the error says that the name is taken, or else the error */
-  static refuseTakenName(what: "connection" | "channel", error: unknown, name: string): never {
+  static refuseTakenName(what: Kind, error: unknown, name: string): never {
     const { code, constraint } = error as { code?: string; constraint?: string }
     throw code === "23505" && constraint === `IDX_erp_${what}_name`
       ? new MedusaError(MedusaError.Types.CONFLICT, `There is a ${what} "${name}" already.`)

@@ -6,10 +6,12 @@
  * At least once: after a crash between sending and writing it is sent again. Systems that can tell a repetition do: webhooks
  * by their id, PagerDuty by its key, tickets by a look before another one is created.
  */
+import { links } from "../alerts"
 import { CHANNEL_CODES } from "../channels/checks"
 import { notice as rendered } from "../channels/notice"
 import { ConnectorError } from "../connector"
 import { quote, secretsIn } from "../connector/quote"
+import type { MonitoringOptions } from "../monitoring-options"
 import { ChannelCalls } from "./channel-calls"
 import type { Channels } from "./channels"
 import type { LimitedLog } from "./limited-log"
@@ -33,7 +35,7 @@ export class Notifier {
     private readonly channels: Channels,
     private readonly fromOptions: OptionsChannels,
     private readonly log: LimitedLog,
-    private readonly adminUrl: string | undefined
+    private readonly monitoring: Pick<MonitoringOptions, "admin_url">
   ) {
     const stuck = (error: unknown) => log.error("notifier", "alerts cannot be sent now, they wait", error)
     this.loop = new Loop(() => this.look(), stuck)
@@ -76,7 +78,7 @@ export class Notifier {
       return
     }
     const { configured } = reading
-    const notice = rendered(leased, this.adminUrl)
+    const notice = rendered({ ...leased, links: links(leased.incident, this.monitoring) })
     const result = await this.calls
       .run(channel, configured, (context) => configured.sender.send(notice, context))
       .then(
@@ -96,7 +98,8 @@ export class Notifier {
     const { id, name } = leased.channel
     this.log.warn(
       `channel:${id}:${failure.code}`,
-      `channel ${name} does not work (${failure.code}); ${dead ? "an alert could not be sent" : "alerts wait"}`
+      `a channel does not work; ${dead ? "an alert could not be sent" : "alerts wait"}`,
+      { channel: name, code: failure.code }
     )
   }
 }

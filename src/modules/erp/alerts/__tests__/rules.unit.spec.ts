@@ -66,9 +66,9 @@ describe("an ERP that is down", () => {
     expect(lastWords(incident, picture({ out }))).toBe(
       'The ERP of "erp" is back, after 3 hours. Backlog 20,000, empty about 16:40 UTC.'
     )
-    expect(lastWords(incident, picture({ circuit: DOWN }))).toBe("It is down.")
+    expect(lastWords(incident, picture({ circuit: DOWN }))).toBe("It is over. It was: It is down.")
     expect(lastWords(incident, picture({ circuit: DOWN, status: "paused" }))).toContain("is paused")
-    expect(lastWords({ ...incident, rule: "held_long" }, picture({ out }))).toBe("It is down.")
+    expect(lastWords({ ...incident, rule: "held_long" }, picture({ out }))).toBe("It is over. It was: It is down.")
   })
 })
 
