@@ -129,7 +129,7 @@ describe("a channel that does not work", () => {
     await rig.until(async () => said(other).length === 1 && pagerduty.alerts.size === 1, "the others know")
     await rig.until(async () => (await incidents.channel("desk")).failing_since, "it is marked")
     expect(await incidents.channel("desk")).toMatchObject({ failing_code: "connection_refused" })
-    expect(rig.logged.filter((line) => line.includes("channel desk"))).toHaveLength(1)
+    expect(rig.logged.filter((line) => line.includes("channel=desk"))).toHaveLength(1)
     for (let attempts = 2; attempts <= 6; attempts++) {
       await incidents.wait(runtime)
       await rig.until(

@@ -41,14 +41,14 @@ async function metrics(runtime: ErpRuntime): Promise<Record<string, number>> {
   )
 }
 
-/** Waits until all that has ended is in a sample. */
+/** Waits until all that has ended is in a sample, and another one has been taken since: it must not be counted again. */
 async function counted(): Promise<void> {
   const [{ last }] = (await rig.sql<{ last: Date }>(
     "SELECT greatest((SELECT max(finished_at) FROM erp_attempt), (SELECT max(settled_at) FROM erp_inbox), (SELECT max(created_at) FROM erp_message)) AS last"
   )) as [{ last: Date }]
   await rig.until(async () => {
     const [row] = await rig.sql<{ yes: boolean }>(
-      "SELECT coalesce(max(counted_until) > $1, false) AS yes FROM erp_sample",
+      "SELECT count(DISTINCT at) > 1 AS yes FROM erp_sample WHERE counted_until > $1",
       [last]
     )
     return row!.yes
