@@ -1,0 +1,3 @@
+import type en from "../en/dead-letters"
+
+export default { title: "" } satisfies typeof en

@@ -1,0 +1,3 @@
+import type en from "../en/inbox"
+
+export default { title: "" } satisfies typeof en
