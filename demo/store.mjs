@@ -151,6 +151,7 @@ function environment({ databaseUrl, redisUrl, erp, idempotency, jira, admin, plu
     ERP_TOKEN: erp.token,
     ERP_SIGNING_SECRET: erp.signingSecret,
     ERP_WEBHOOK_SECRET: erp.webhookSecret,
+    ERP_ENCRYPTION_KEY: randomBytes(32).toString("base64"),
     ERP_IDEMPOTENCY: idempotency,
     JIRA_URL: jira?.url,
     JIRA_EMAIL: jira?.credentials.email,

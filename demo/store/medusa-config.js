@@ -65,6 +65,8 @@ module.exports = defineConfig({
               ]
             : [],
         },
+        // Without it no credentials can be entered in the admin.
+        encryption: { keys: [{ id: "demo", secret: env.ERP_ENCRYPTION_KEY }] },
         // How long it takes until work of a killed process is taken up again; shorter than the default of 30 s.
         worker: { lease: "6s" },
         queue: env.REDIS_URL ? { backend: "redis", redis_url: env.REDIS_URL } : { backend: "postgres" },

@@ -64,6 +64,7 @@ function erpOptions(url: string) {
         probe_interval_max: "2s",
       },
     ],
+    encryption: { keys: [{ id: "store", secret: env.ERP_ENCRYPTION_KEY }] },
     queue: env.ERP_QUEUE_REDIS_URL ? { redis_url: env.ERP_QUEUE_REDIS_URL } : {},
   }
 }

@@ -61,6 +61,7 @@ export class StoreWorld {
         DATABASE_URL: await postgres.createDatabase(`erp_store_${name}`),
         JWT_SECRET: randomBytes(32).toString("hex"),
         COOKIE_SECRET: randomBytes(32).toString("hex"),
+        ERP_ENCRYPTION_KEY: randomBytes(32).toString("base64"),
         ERP_TOKEN: erp.token,
         ERP_SIGNING_SECRET: erp.signingSecret,
       }
