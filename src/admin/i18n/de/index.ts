@@ -5,6 +5,8 @@ import inbox from "./inbox"
 import orders from "./orders"
 import overview from "./overview"
 import settings from "./settings"
+import timeline from "./timeline"
+import words from "./words"
 
 /** German. Held to English by its type. */
-export default { ...common, deadLetters, inbox, orders, overview, settings } satisfies typeof en
+export default { ...common, deadLetters, inbox, orders, overview, settings, timeline, words } satisfies typeof en

@@ -4,6 +4,8 @@ import inbox from "./inbox"
 import orders from "./orders"
 import overview from "./overview"
 import settings from "./settings"
+import timeline from "./timeline"
+import words from "./words"
 
 /** English, complete: what another language lacks is read here. */
-export default { ...common, deadLetters, inbox, orders, overview, settings }
+export default { ...common, deadLetters, inbox, orders, overview, settings, timeline, words }
