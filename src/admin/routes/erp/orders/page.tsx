@@ -25,7 +25,7 @@ export default function OrdersPage() {
     { ...query, limit: PAGE_SIZE, offset: state.page * PAGE_SIZE },
     {
       every: (answer) => {
-        const has = (status: string) => answer?.deliveries.some((delivery) => delivery.status === status)
+        const has = (status: string) => Boolean(answer?.deliveries.some((delivery) => delivery.status === status))
         return has("leased") ? UNDER_WAY.leased : has("pending") && UNDER_WAY.pending
       },
     }
