@@ -50,6 +50,20 @@ export class AdminHouse {
     await this.page.locator("main").waitFor()
   }
 
+  /** Waits until everything was read and shown. */
+  async settled(): Promise<void> {
+    await this.page.waitForLoadState("networkidle")
+    await this.page.locator("main [role=status]").first().waitFor({ state: "detached" })
+  }
+
+  /** The language of the next pages. */
+  async speak(language: "en" | "de"): Promise<void> {
+    await this.page.context().addInitScript((code) => {
+      window.localStorage.setItem("lng", code)
+      document.cookie = `lng=${code};path=/`
+    }, language)
+  }
+
   /** Buys something. @returns the order's id */
   placeOrder(): Promise<string> {
     return this.world.placeOrder(this.store)
