@@ -81,7 +81,7 @@ async function connectMore({ admin }: AdminHouse): Promise<void> {
   await admin("POST", "/admin/erp/channels", {
     ...{ name: "on-call", kind: "webhook", severities: ["page", "ticket"] },
     settings: { url: "http://127.0.0.1:9/hook" },
-    credentials: { secrets: [`whsec_${Buffer.from("w".repeat(32)).toString("base64")}`] },
+    credentials: { signing_secrets: [`whsec_${Buffer.from("w".repeat(32)).toString("base64")}`] },
     network: { allow_private_addresses: true },
   })
 }
