@@ -145,7 +145,8 @@ export function Search({
     <div className="min-w-48 flex-1 md:max-w-80">
       <Input
         id={id}
-        type="search"
+        type="text"
+        role="searchbox"
         size="small"
         aria-label={label}
         placeholder={label}

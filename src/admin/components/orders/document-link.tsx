@@ -1,6 +1,7 @@
 import { ArrowUpRightOnBox } from "@medusajs/icons"
 import { isWebAddress } from "../../lib/phrases"
 import { useErpTranslation } from "../../lib/translation"
+import { LINK } from "../links"
 import { ErpText } from "../erp-text"
 
 /** What the ERP calls its document, and the way there where that is known. */
@@ -15,7 +16,7 @@ export function DocumentLink({ document, url }: { document: string; url: string 
       target="_blank"
       rel="noreferrer noopener"
       aria-label={t("orders.widget.openDocument", { document })}
-      className="text-ui-fg-interactive hover:text-ui-fg-interactive-hover focus-visible:shadow-borders-focus inline-flex items-start gap-x-1 rounded outline-none"
+      className={`inline-flex items-start gap-x-1 ${LINK}`}
     >
       <ErpText>{document}</ErpText>
       <ArrowUpRightOnBox className="mt-0.5 shrink-0" aria-hidden />

@@ -4,6 +4,7 @@ import { Link } from "react-router-dom"
 import type { OrderResponse, OverviewResponse } from "../../../api/admin/erp/types"
 import { useRead } from "../../lib/queries"
 import { useErpTranslation } from "../../lib/translation"
+import { LINK } from "../links"
 import { Empty, Read } from "../notices"
 import { soonestLook } from "./standing"
 import { StandingView } from "./standing-view"
@@ -37,10 +38,7 @@ export function OrderStandings({ id, changed }: { id: string; changed: string })
     <Container className="divide-y p-0">
       <div className="flex flex-wrap items-center justify-between gap-2 px-6 py-4">
         <Heading level="h2">{t("orders.widget.title")}</Heading>
-        <Link
-          to={`/erp/orders?q=${encodeURIComponent(id)}`}
-          className="txt-compact-small text-ui-fg-subtle hover:text-ui-fg-base focus-visible:shadow-borders-focus rounded outline-none"
-        >
+        <Link to={`/erp/orders?q=${encodeURIComponent(id)}`} className={`txt-compact-small ${LINK}`}>
           {t("orders.widget.all")}
         </Link>
       </div>
@@ -68,10 +66,7 @@ function Nowhere() {
           title={t(connections.length ? "orders.widget.notTold" : "orders.widget.noConnections")}
           text={t(connections.length ? "orders.widget.notToldText" : "orders.widget.noConnectionsText")}
         >
-          <Link
-            to="/settings/erp"
-            className="txt-compact-small text-ui-fg-interactive hover:text-ui-fg-interactive-hover focus-visible:shadow-borders-focus rounded outline-none"
-          >
+          <Link to="/settings/erp" className={`txt-compact-small ${LINK}`}>
             {t("orders.widget.settings")}
           </Link>
         </Empty>

@@ -4,6 +4,7 @@ import type { Json } from "../../../api/admin/erp/answers/shared"
 import type { DeliveriesResponse } from "../../../api/admin/erp/types"
 import type { useSearchState } from "../../lib/search-state"
 import { useErpTranslation } from "../../lib/translation"
+import { LINK } from "../links"
 import { ErpText } from "../erp-text"
 import { List } from "../list"
 import { Moment } from "../moment"
@@ -45,7 +46,7 @@ export function OrderTable({ answer, state, filtered }: OrderTableProps) {
         {
           label: t("general.connection"),
           cell: ({ connection }) => <ErpText lines={2}>{connection.name}</ErpText>,
-          className: "max-w-48",
+          className: "min-w-32 max-w-48",
         },
         { label: t("general.state"), cell: (row) => <StateBadge state={stateOf(row)} /> },
         { label: t("orders.how"), cell: (row) => <How row={row} />, className: "min-w-64 whitespace-normal py-2" },
@@ -84,10 +85,7 @@ function OrderCell({ row }: { row: Row }) {
   const { t } = useErpTranslation()
   return (
     <div className="flex flex-col py-2">
-      <Link
-        to={`/orders/${row.order_id}`}
-        className="text-ui-fg-interactive hover:text-ui-fg-interactive-hover focus-visible:shadow-borders-focus w-fit rounded outline-none"
-      >
+      <Link to={`/orders/${row.order_id}`} className={`w-fit ${LINK}`}>
         {row.display_id ? `#${row.display_id}` : t("orders.unnumbered")}
       </Link>
       <Text as="span" size="xsmall" className="text-ui-fg-subtle whitespace-nowrap">

@@ -3,6 +3,7 @@ import { useState } from "react"
 import { Link } from "react-router-dom"
 import { useErpTranslation } from "../../lib/translation"
 import { DeliveryActions } from "../delivery-actions"
+import { LINK } from "../links"
 import { Moment } from "../moment"
 import { ErpText } from "../erp-text"
 import { Phrase } from "../phrase"
@@ -58,10 +59,7 @@ export function StandingView({ standing }: { standing: Standing }) {
         </dl>
       )}
       {state.key === "placed_before" && (
-        <Link
-          to={`/settings/erp/connections/${standing.connection.id}`}
-          className="txt-compact-small text-ui-fg-interactive hover:text-ui-fg-interactive-hover focus-visible:shadow-borders-focus w-fit rounded outline-none"
-        >
+        <Link to={`/settings/erp/connections/${standing.connection.id}`} className={`txt-compact-small w-fit ${LINK}`}>
           {t("orders.widget.backfill")}
         </Link>
       )}

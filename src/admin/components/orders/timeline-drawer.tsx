@@ -4,6 +4,7 @@ import { Link } from "react-router-dom"
 import type { DeliveryResponse } from "../../../api/admin/erp/types"
 import { useRead } from "../../lib/queries"
 import { useErpTranslation } from "../../lib/translation"
+import { LINK } from "../links"
 import { Read } from "../notices"
 import { Phrase } from "../phrase"
 import { Timeline } from "../timeline/timeline"
@@ -71,10 +72,7 @@ function Tried({ id }: { id: string }) {
             <div>
               <Phrase of={delivery.phrases.state} />
             </div>
-            <Link
-              to={`/erp/deliveries/${id}`}
-              className="text-ui-fg-interactive hover:text-ui-fg-interactive-hover focus-visible:shadow-borders-focus w-fit rounded outline-none"
-            >
+            <Link to={`/erp/deliveries/${id}`} className={`w-fit ${LINK}`}>
               {t("timeline.page")}
             </Link>
           </div>
