@@ -5,10 +5,10 @@ import { LINK } from "../links"
 import { ErpText } from "../erp-text"
 
 /** What the ERP calls its document, and the way there where that is known. */
-export function DocumentLink({ document, url }: { document: string; url: string | null }) {
+export function DocumentLink({ document, url, lines }: { document: string; url: string | null; lines?: number }) {
   const { t } = useErpTranslation()
   if (!isWebAddress(url)) {
-    return <ErpText>{document}</ErpText>
+    return <ErpText lines={lines}>{document}</ErpText>
   }
   return (
     <a
@@ -18,7 +18,7 @@ export function DocumentLink({ document, url }: { document: string; url: string 
       aria-label={t("orders.widget.openDocument", { document })}
       className={`inline-flex items-start gap-x-1 ${LINK}`}
     >
-      <ErpText>{document}</ErpText>
+      <ErpText lines={lines}>{document}</ErpText>
       <ArrowUpRightOnBox className="mt-0.5 shrink-0" aria-hidden />
     </a>
   )

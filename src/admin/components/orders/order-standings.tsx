@@ -35,7 +35,7 @@ export function OrderStandings({ id, changed }: { id: string; changed: string })
     }
   }, [changed, refetch])
   return (
-    <Container className="divide-y p-0">
+    <Container className="divide-y p-0" data-erp-widget>
       <div className="flex flex-wrap items-center justify-between gap-2 px-6 py-4">
         <Heading level="h2">{t("orders.widget.title")}</Heading>
         <Link to={`/erp/orders?q=${encodeURIComponent(id)}`} className={`txt-compact-small ${LINK}`}>

@@ -54,11 +54,11 @@ export function OrderTable({ answer, state, filtered }: OrderTableProps) {
           label: t("orders.document"),
           cell: ({ document_number, document_id, document_url }) =>
             (document_number ?? document_id) ? (
-              <DocumentLink document={(document_number ?? document_id)!} url={document_url} />
+              <DocumentLink document={(document_number ?? document_id)!} url={document_url} lines={2} />
             ) : (
               "–"
             ),
-          className: "max-w-40 whitespace-normal",
+          className: "min-w-32 max-w-40 whitespace-normal",
         },
         { label: t("orders.sent"), cell: ({ last_attempt_at }) => <Moment at={last_attempt_at} /> },
         {

@@ -34,7 +34,7 @@ export default {
   code: "Fehlercode",
   in: "Suchen in",
   search: {
-    q: "Allem",
+    q: "Überall",
     display_id: "Bestellnummer",
     document: "Beleg im ERP",
     sku: "Artikelnummer (SKU)",

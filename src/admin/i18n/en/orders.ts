@@ -32,7 +32,7 @@ export default {
   code: "Error code",
   in: "Search in",
   search: {
-    q: "Everything",
+    q: "Anywhere",
     display_id: "Order number",
     document: "Document in the ERP",
     sku: "SKU",
