@@ -126,7 +126,13 @@ function order({ delivered, overview }: FirstRunFacts, connection: Connection | 
     return { name, state: "waiting", says: "first" }
   }
   if (dead) {
-    return { name, state: "todo", says: "dead", values: { count: dead }, link: { to: "/erp/dead-letters", does: "mend" } }
+    return {
+      name,
+      state: "todo",
+      says: "dead",
+      values: { count: dead },
+      link: { to: "/erp/dead-letters", does: "mend" },
+    }
   }
   if (held) {
     const link = { to: "/erp/dead-letters?status=held", does: "look" }

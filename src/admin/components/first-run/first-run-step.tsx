@@ -80,7 +80,12 @@ function Test({
   return (
     <>
       <div className="flex flex-wrap gap-2">
-        <Button size="small" variant={primary ? "primary" : "secondary"} isLoading={test.isPending} onClick={() => test.mutate()}>
+        <Button
+          size="small"
+          variant={primary ? "primary" : "secondary"}
+          isLoading={test.isPending}
+          onClick={() => test.mutate()}
+        >
           {t("firstRun.test")}
         </Button>
         {failed && (

@@ -28,7 +28,11 @@ export function FirstRun() {
     { every: (answer) => (answer?.deliveries.length ? false : EVERY_MS) }
   )
   const delivered = Boolean(sent?.deliveries.length)
-  const { data: overview } = useRead<OverviewResponse>("/erp/overview", {}, { every: delivered ? false : EVERY_MS })
+  const { data: overview } = useRead<OverviewResponse>(
+    "/erp/overview",
+    {},
+    { every: () => (delivered ? false : EVERY_MS) }
+  )
   const connection = overview && followed(overview)
   const usable = connection !== undefined && !connection.problem
   const { data: locations, error: unreadable } = useRead<LocationsResponse>(
@@ -37,7 +41,9 @@ export function FirstRun() {
   const unwatched = overview !== undefined && overview.alerts.woken_by.length === 0
   const { data: channels, error: unlisted } = useRead<ChannelsResponse>("/erp/channels", {}, { enabled: unwatched })
   const known =
-    sent && overview && (locations || unreadable || !usable) && (channels || unlisted || !unwatched) ? overview : undefined
+    sent && overview && (locations || unreadable || !usable) && (channels || unlisted || !unwatched)
+      ? overview
+      : undefined
   if (!known) {
     return null
   }
@@ -54,9 +60,7 @@ export function FirstRun() {
       title={t("firstRun.title")}
       text={t("firstRun.text")}
       actions={
-        <Badge size="2xsmall">
-          {t("firstRun.progress", { done: steps.length - open.length, all: steps.length })}
-        </Badge>
+        <Badge size="2xsmall">{t("firstRun.progress", { done: steps.length - open.length, all: steps.length })}</Badge>
       }
     >
       <ol className="divide-y">
