@@ -23,7 +23,9 @@ export function Choices({ value, onChange, options }: Omit<InputProps<unknown[]>
             checked={value.includes(option.value)}
             onCheckedChange={(on) =>
               onChange(
-                options.map((one) => one.value).filter((one) => (one === option.value ? on === true : value.includes(one)))
+                options
+                  .map((one) => one.value)
+                  .filter((one) => (one === option.value ? on === true : value.includes(one)))
               )
             }
           />
@@ -120,7 +122,11 @@ export function Texts({
 type Pair = [string, string]
 
 /** Names with a value each, such as headers. */
-export function Pairs({ value, onChange, label }: Omit<InputProps<Record<string, string>>, "tied"> & { label: string }) {
+export function Pairs({
+  value,
+  onChange,
+  label,
+}: Omit<InputProps<Record<string, string>>, "tied"> & { label: string }) {
   const { t } = useErpTranslation()
   const [rows, setRows] = useState<Pair[]>(Object.entries(value))
   const put = (next: Pair[]) => {

@@ -36,7 +36,10 @@ export function Labelled({ path, label, help, optional, group, aside, children }
     </>
   )
   return (
-    <div className="flex flex-col gap-y-2" {...(group && { role: "group", "aria-labelledby": `${id}-label`, "aria-describedby": described })}>
+    <div
+      className="flex flex-col gap-y-2"
+      {...(group && { role: "group", "aria-labelledby": `${id}-label`, "aria-describedby": described })}
+    >
       <div className="flex items-center justify-between gap-x-2">
         {group ? (
           <span id={`${id}-label`} className="txt-compact-small-plus">

@@ -132,5 +132,4 @@ const record = (value: unknown): JsonSchema =>
 const listIn = (value: unknown): unknown[] => (Array.isArray(value) ? value : [])
 const text = (value: unknown) => (typeof value === "string" && value ? value : undefined)
 const number = (value: unknown) => (typeof value === "number" ? value : undefined)
-const isPlain = (value: unknown): value is Option["value"] =>
-  ["string", "number", "boolean"].includes(typeof value)
+const isPlain = (value: unknown): value is Option["value"] => ["string", "number", "boolean"].includes(typeof value)

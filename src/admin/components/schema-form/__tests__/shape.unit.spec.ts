@@ -5,14 +5,44 @@ const one = (schema: unknown) => fieldsOf({ properties: { a: schema }, required:
 
 describe("fields of a schema", () => {
   it.each([
-    [{ type: "string", format: "uri" }, { kind: "text", url: true }],
-    [{ type: "integer", minimum: 1 }, { kind: "number", whole: true, least: 1 }],
+    [
+      { type: "string", format: "uri" },
+      { kind: "text", url: true },
+    ],
+    [
+      { type: "integer", minimum: 1 },
+      { kind: "number", whole: true, least: 1 },
+    ],
     [{ type: "number" }, { kind: "number", whole: false }],
-    [{ type: "boolean", default: true }, { kind: "switch", default: true }],
-    [{ enum: ["x", "y"], "x-labels": { x: "Ex" } }, { kind: "choice", options: [{ value: "x", label: "Ex" }, { value: "y", label: "y" }] }],
-    [{ anyOf: [{ const: 1, title: "One" }, { const: 2 }] }, { kind: "choice", options: [{ value: 1, label: "One" }, { value: 2, label: "2" }] }],
+    [
+      { type: "boolean", default: true },
+      { kind: "switch", default: true },
+    ],
+    [
+      { enum: ["x", "y"], "x-labels": { x: "Ex" } },
+      {
+        kind: "choice",
+        options: [
+          { value: "x", label: "Ex" },
+          { value: "y", label: "y" },
+        ],
+      },
+    ],
+    [
+      { anyOf: [{ const: 1, title: "One" }, { const: 2 }] },
+      {
+        kind: "choice",
+        options: [
+          { value: 1, label: "One" },
+          { value: 2, label: "2" },
+        ],
+      },
+    ],
     [{ type: "array", items: { enum: ["x"] } }, { kind: "choices" }],
-    [{ type: "array", items: { type: "string" }, maxItems: 5 }, { kind: "texts", most: 5 }],
+    [
+      { type: "array", items: { type: "string" }, maxItems: 5 },
+      { kind: "texts", most: 5 },
+    ],
     [{ type: "object", additionalProperties: { type: "string" } }, { kind: "pairs" }],
     [{ anyOf: [{ type: "string" }, { type: "null" }] }, { kind: "text" }],
   ])("%j", (schema, field) => {
