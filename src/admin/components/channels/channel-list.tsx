@@ -8,6 +8,7 @@ import { useErpTranslation } from "../../lib/translation"
 import { ErpText } from "../erp-text"
 import { List } from "../list"
 import { Moment } from "../moment"
+import { Anchor } from "../anchor"
 import { Empty, Read, Section } from "../notices"
 import { StateBadge } from "../state-badge"
 
@@ -23,7 +24,7 @@ export function ChannelList() {
     </Button>
   )
   return (
-    <div id="channels" className="scroll-mt-4">
+    <Anchor id="channels">
       <Section title={t("channels.title")} text={t("channels.text")} actions={create}>
         <Read of={read} rows={2}>
           {({ channels }) => (
@@ -80,7 +81,7 @@ export function ChannelList() {
           )}
         </Read>
       </Section>
-    </div>
+    </Anchor>
   )
 }
 

@@ -3,6 +3,7 @@ import { useState } from "react"
 import type { BackfillsResponse } from "../../../api/admin/erp/types"
 import { useRead } from "../../lib/queries"
 import { useErpTranslation } from "../../lib/translation"
+import { Anchor } from "../anchor"
 import { Read, Section } from "../notices"
 import { BackfillDrawer } from "./backfill-drawer"
 import { BackfillHistory } from "./backfill-history"
@@ -23,7 +24,7 @@ export function Backfill({ connection }: { connection: { id: string } }) {
   )
   const running = read.data?.backfills.find(({ state }) => state === "running")
   return (
-    <div id="backfill" className="scroll-mt-4">
+    <Anchor id="backfill">
       <Section
         title={t("channels.backfill.title")}
         text={t("channels.backfill.text")}
@@ -48,6 +49,6 @@ export function Backfill({ connection }: { connection: { id: string } }) {
         </Read>
       </Section>
       {asking && <BackfillDrawer connection={connection} onClose={() => setAsking(false)} />}
-    </div>
+    </Anchor>
   )
 }

@@ -3,10 +3,13 @@ import type { ConnectionViewResponse, ConnectorsResponse, OverviewResponse } fro
 import { useRead } from "../../lib/queries"
 import { Read } from "../notices"
 import { AccessSection } from "./access-section"
+import { Backfill } from "./backfill"
 import { ConnectionHeader } from "./connection-header"
 import { LimitsSection } from "./limits-section"
+import { LocationMap } from "./location-map"
 import { NetworkSection } from "./network-section"
 import { OrdersSection } from "./orders-section"
+import { StockActions } from "./stock-actions"
 import { StockSection } from "./stock-section"
 import { WebhookSection } from "./webhook-section"
 
@@ -27,9 +30,12 @@ export function ConnectionPage() {
             <AccessSection connection={connection} kind={kind} />
             <OrdersSection connection={connection} versions={health?.versions ?? []} />
             <StockSection connection={connection} kind={kind} />
+            <LocationMap connection={connection} />
+            <StockActions connection={connection} />
             <WebhookSection connection={connection} />
             <LimitsSection connection={connection} />
             <NetworkSection connection={connection} />
+            <Backfill connection={connection} />
           </div>
         )
       }}

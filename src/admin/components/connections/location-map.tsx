@@ -4,6 +4,7 @@ import { Link } from "react-router-dom"
 import type { LocationsResponse } from "../../../api/admin/erp/types"
 import { useRead } from "../../lib/queries"
 import { useErpTranslation } from "../../lib/translation"
+import { Anchor } from "../anchor"
 import { Empty, Read, Section } from "../notices"
 import { AddLocation } from "./location-add"
 import { LocationTable } from "./location-table"
@@ -24,7 +25,7 @@ export function LocationMap({ connection }: { connection: { id: string } }) {
   const stock = useRead<StockLocationsResponse>("/stock-locations", { limit: MOST, fields: "id,name", order: "name" })
   const places = stock.data?.stock_locations
   return (
-    <div id="locations" className="scroll-mt-4">
+    <Anchor id="locations">
       <Section
         title={t("channels.locations.title")}
         text={t("channels.locations.text")}
@@ -60,7 +61,7 @@ export function LocationMap({ connection }: { connection: { id: string } }) {
           )}
         </Read>
       </Section>
-    </div>
+    </Anchor>
   )
 }
 
