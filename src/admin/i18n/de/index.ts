@@ -1,6 +1,9 @@
 import type en from "../en"
 import common from "./common"
+import channels from "./channels"
+import connections from "./connections"
 import deadLetters from "./dead-letters"
+import firstRun from "./first-run"
 import inbox from "./inbox"
 import orders from "./orders"
 import overview from "./overview"
@@ -9,4 +12,16 @@ import timeline from "./timeline"
 import words from "./words"
 
 /** German. Held to English by its type. */
-export default { ...common, deadLetters, inbox, orders, overview, settings, timeline, words } satisfies typeof en
+export default {
+  ...common,
+  channels,
+  connections,
+  deadLetters,
+  firstRun,
+  inbox,
+  orders,
+  overview,
+  settings,
+  timeline,
+  words,
+} satisfies typeof en

@@ -1,5 +1,8 @@
 import common from "./common"
+import channels from "./channels"
+import connections from "./connections"
 import deadLetters from "./dead-letters"
+import firstRun from "./first-run"
 import inbox from "./inbox"
 import orders from "./orders"
 import overview from "./overview"
@@ -8,4 +11,16 @@ import timeline from "./timeline"
 import words from "./words"
 
 /** English, complete: what another language lacks is read here. */
-export default { ...common, deadLetters, inbox, orders, overview, settings, timeline, words }
+export default {
+  ...common,
+  channels,
+  connections,
+  deadLetters,
+  firstRun,
+  inbox,
+  orders,
+  overview,
+  settings,
+  timeline,
+  words,
+}
