@@ -5,6 +5,7 @@ import inbox from "./inbox"
 import orders from "./orders"
 import overview from "./overview"
 import settings from "./settings"
+import stock from "./stock"
 
 /** German. Held to English by its type. */
-export default { ...common, deadLetters, inbox, orders, overview, settings } satisfies typeof en
+export default { ...common, deadLetters, inbox, orders, overview, settings, stock } satisfies typeof en
