@@ -64,6 +64,7 @@ const OF_ADMIN: Record<string, number> = {
   "GET /admin/erp/health": 200,
   "GET /admin/erp/metrics": 200,
   "GET /admin/erp/stock": 400,
+  "GET /admin/erp/stock/held": 200,
   "GET /admin/erp/openapi.json": 200,
 }
 

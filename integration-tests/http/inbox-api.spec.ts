@@ -83,7 +83,11 @@ describeStore("the admin's inbox", { connection: { webhook_secrets: WEBHOOK_SECR
 
     const page = (await store.admin("GET", `/inbox/${id}?item_limit=1&item_offset=1`)).body
     expect(page).toMatchObject({ item_limit: 1, item_offset: 1, message: { items: [{ index: 1, sku: "B" }] } })
-    expect((await store.admin("GET", `/inbox/${id}?item_limit=501`)).status).toBe(400)
+    const chosen = await store.admin("GET", `/inbox/${id}?item_result=refused,pending&item_limit=1&item_offset=1`)
+    expect(chosen.body.message.items).toMatchObject([{ index: 3, result: "pending" }])
+    for (const query of ["item_limit=501", "item_result=lost"]) {
+      expect([query, (await store.admin("GET", `/inbox/${id}?${query}`)).status]).toEqual([query, 400])
+    }
 
     const old = await post(stockEvent("evt_2", { version: 1, data: { sku: "E", quantity: 1, version: 5 } }))
     const { message } = (await store.admin("GET", `/inbox/${(old.body as { id: string }).id}`)).body

@@ -157,7 +157,32 @@ describeStore("stock in a real store", { connection }, (store) => {
     expect(ok(await store.admin("GET", "/stock?sku=nowhere")).levels[0]).toMatchObject({ status: "discarded" })
   })
 
-  it.each(["", "?sku=", "?sku=A&inventory_item_id=B"])("asks for one item: %s", async (query) => {
+  it("groups what waits by connection and reason, and finds an item's stock by its SKU as well", async () => {
+    await open()
+    await say([
+      { sku: "nowhere", quantity: 5 },
+      { sku: "gone", quantity: 1 },
+      { sku: "gone", quantity: 2, location: "WH9" },
+    ])
+    const main = { connection: { id: expect.any(String), name: "main-erp" }, items_more: false }
+    const example = { sku: "gone", location: "WH1", quantity: "1", inventory_item_id: null }
+    expect(ok(await store.admin("GET", "/stock/held"))).toEqual({
+      groups: [
+        {
+          ...{ ...main, code: "sku_unknown", items: 2, reason: expect.stringMatching(/Create it/) },
+          examples: [example, { ...example, sku: "nowhere", quantity: "5" }],
+        },
+        {
+          ...{ ...main, code: "location_unmapped", items: 1, reason: expect.stringMatching(/Map it/) },
+          examples: [{ ...example, location: "WH9", quantity: "2" }],
+        },
+      ],
+    })
+    const both = await store.admin("GET", "/stock?sku=gone&inventory_item_id=iitem_none")
+    expect(ok(both).levels.map(({ location }: { location: string }) => location)).toEqual(["WH1", "WH9"])
+  })
+
+  it.each(["", "?sku=", "?inventory_item_id="])("asks for one item: %s", async (query) => {
     expect((await store.admin("GET", `/stock${query}`)).status).toBe(400)
   })
 

@@ -16,7 +16,7 @@ import type { CaptureSource } from "./order-facts"
 import type { CaptureReport, ReadOrders, Traces } from "./services/order-capture"
 import type { OrderStamp } from "./services/order-gaps"
 import type { InboundAnswer, InboundCall } from "./services/inbound"
-import type { InboxFilter, InboxMessageDetail } from "./services/inbox-messages"
+import type { InboxFilter, InboxItemsPage, InboxMessageDetail } from "./services/inbox-messages"
 import type { FoundDocument } from "./services/deliveries"
 import type { DeliveryChoice } from "./services/delivery-choice"
 import type { Actor } from "./services/audit-trail"
@@ -238,7 +238,7 @@ export default class ErpModuleService {
   }
 
   /** @param page of its items @throws MedusaError not_found */
-  async retrieveInboxMessage(id: string, page = { limit: 100, offset: 0 }): Promise<InboxMessageDetail> {
+  async retrieveInboxMessage(id: string, page: InboxItemsPage = { limit: 100, offset: 0 }): Promise<InboxMessageDetail> {
     return this.runtime.inboxMessages.get(id, page)
   }
 

@@ -13,6 +13,11 @@ export class StockFace {
     return this.runtime.stock.find(by)
   }
 
+  /** What waits, by connection and reason. */
+  async held() {
+    return this.runtime.stock.held()
+  }
+
   /** Asks every ERP whose time has come what changed in its stock. */
   async pollDue(): Promise<PollReport[]> {
     return this.runtime.polls.pollDue()

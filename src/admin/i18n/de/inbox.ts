@@ -1,3 +1,66 @@
 import type en from "../en/inbox"
 
-export default { title: "" } satisfies typeof en
+/** Nachrichten der ERPs. */
+export default {
+  text: "Was Ihre ERPs dem Shop sagen und was daraus wurde.",
+  messages: "Nachrichten",
+  empty: "Noch hat kein ERP etwas gesendet",
+  emptyText:
+    "Ein ERP sendet seinen Bestand an den Webhook seiner Verbindung oder wird danach gefragt. Richten Sie das in den Einstellungen ein.",
+  toSettings: "Einstellungen öffnen",
+  emptyFiltered: "Keine Nachricht passt dazu",
+  emptyFilteredText: "Ändern oder leeren Sie die Filter.",
+  clear: "Filter leeren",
+  message: "Nachricht",
+  type: "Art",
+  items: "Artikel",
+  came: "Eingang",
+  settled: "Erledigt",
+  settling: "{{done}} von {{count}} Artikeln gelesen",
+  tally: {
+    applied: "{{count}} übernommen",
+    superseded: "{{count}} überholt",
+    held: "{{count}} zurückgehalten",
+    refused: "{{count}} abgelehnt",
+    none: "Keine",
+  },
+  event: "Ereignis",
+  source: "Quelle",
+  version: "Version {{version}}",
+  why: "Warum",
+  because: "Grund",
+  redrive: "Nochmals lesen",
+  redriven: "Sie wird nochmals gelesen",
+  discard: "Verwerfen",
+  discarded: "Verworfen",
+  discardTitle: "Diese Nachricht aufgeben?",
+  discardText: "Was aus ihr übernommen wurde, bleibt. Was aus ihr wartet, wird nicht mehr übernommen.",
+  itemsText: "Jeder Artikel wird für sich beurteilt: Ein unsinniger hält die anderen nicht auf.",
+  result: "Ergebnis",
+  number: "Nr.",
+  sku: "SKU",
+  location: "Lagerort",
+  quantity: "Menge",
+  noItems: "Es gibt keine Artikel",
+  noItemsText: "Die Nachricht konnte nicht gelesen werden; niemand kann sagen, was darin ist.",
+  noSuchItems: "Kein Artikel hat dieses Ergebnis",
+  purgedItems: "Die Artikel sind mit dem Text der Nachricht entfernt.",
+  envelope: "Wie sie kam",
+  envelopeText: "Die Nachricht, wie das ERP sie gesendet hat.",
+  show: "Zeigen",
+  hide: "Verbergen",
+  purged: "Der Text dieser Nachricht ist entfernt",
+  purgedText: "Er wurde am {{when}} entfernt: Nachrichten werden begrenzte Zeit aufbewahrt. Was sie änderte, bleibt.",
+  erased:
+    "Diese Nachricht wurde entfernt, weil sie von einer Bestellung sprach, deren personenbezogene Daten gelöscht wurden.",
+  codes: {
+    unknown_type:
+      "Der Shop kennt diese Art von Nachricht nicht. Lassen Sie das ERP eine andere senden, oder aktualisieren Sie das Plugin.",
+    unknown_version:
+      "Der Shop kennt diese Version der Nachricht nicht. Aktualisieren Sie das Plugin, und lesen Sie sie dann nochmals.",
+    invalid_payload:
+      "Die Nachricht ist nicht so gebaut, wie sie sein muss. Lassen Sie die Seite des ERP richten und die Nachricht neu senden.",
+    discarded: "Sie wurde von Hand aufgegeben.",
+    erased: "Sie sprach von einer Bestellung, deren personenbezogene Daten gelöscht wurden.",
+  },
+} satisfies typeof en

@@ -8,6 +8,7 @@ import inbox from "./inbox"
 import orders from "./orders"
 import overview from "./overview"
 import settings from "./settings"
+import stock from "./stock"
 import timeline from "./timeline"
 import words from "./words"
 
@@ -22,6 +23,7 @@ export default {
   orders,
   overview,
   settings,
+  stock,
   timeline,
   words,
 } satisfies typeof en

@@ -18,6 +18,7 @@ import type {
   ErasurePreview,
   ErasureView,
   HealthView,
+  HeldStockGroup,
   IncidentDetail,
   IncidentView,
   InboxMessageDetail,
@@ -144,6 +145,11 @@ export interface RotationResponse {
 export interface StockResponse {
   /** The newest word of each connection at each of its locations. */
   levels: StockLevelView[]
+}
+
+export interface HeldStockResponse {
+  /** By connection and reason, the most first. */
+  groups: HeldStockGroup[]
 }
 
 export interface LocationsResponse {

@@ -36,6 +36,14 @@ export interface InboxMessageView {
 
 export type InboxItemResult = "pending" | "applied" | "superseded" | "held" | "refused"
 
+/** Which of a message's items. */
+export interface InboxItemsPage {
+  limit: number
+  offset: number
+  /** Those with one of these results only, counted within them. */
+  results?: InboxItemResult[]
+}
+
 /** One item of a message. What is neither text nor a number is shown as null: nothing in it has been checked. */
 export interface InboxItemView {
   index: number
@@ -109,7 +117,7 @@ export class InboxMessages {
   }
 
   /** @param page of its items @throws MedusaError not_found */
-  async get(id: string, page: { limit: number; offset: number }): Promise<InboxMessageDetail> {
+  async get(id: string, { limit, offset, results }: InboxItemsPage): Promise<InboxMessageDetail> {
     const [row] = await this.database.query<Stored>(
       `SELECT ${COLUMNS}, i.seq, i.content_hash, i.body, i.exceptions
          FROM erp_inbox i JOIN erp_connection c ON c.id = i.connection_id WHERE i.id = $1 AND i.deleted_at IS NULL`,
@@ -124,11 +132,13 @@ export class InboxMessages {
     }
     const envelope = JSON.parse(body) as InboundEnvelope
     const marks = new Map((exceptions ?? []).map((exception) => [exception.index, exception]))
-    const items = inboundItems(envelope)
-      .slice(page.offset, page.offset + page.limit)
-      .map((item, place) => itemView(item, page.offset + place, message.position, marks))
+    const view = (item: Record<string, unknown>, index: number) => itemView(item, index, message.position, marks)
+    const page = <Item>(items: Item[]) => items.slice(offset, offset + limit)
+    const all = inboundItems(envelope).map(view)
+    const items = results ? all : page(all)
     await this.followHeld(message, items)
-    return { ...message, envelope, items }
+    const chosen = results ? page(items.filter(({ result }) => results.includes(result))) : items
+    return { ...message, envelope, items: chosen }
   }
 
   /** What waited when its message was settled may have been applied since, or overtaken by something newer. */

@@ -1,5 +1,5 @@
 import { z } from "@medusajs/framework/zod"
-import type { InboxMessageResponse, InboxResponse, StockResponse } from "../types"
+import type { HeldStockResponse, InboxMessageResponse, InboxResponse, StockResponse } from "../types"
 import { type AnswerOf, anyObject, count, named, paged, text, time } from "./shared"
 
 const message = {
@@ -81,3 +81,18 @@ export const stockAnswer = z.object({
     })
   ),
 }) satisfies AnswerOf<StockResponse>
+
+export const heldStockAnswer = z.object({
+  groups: z.array(
+    z.object({
+      connection: named,
+      code: z.string() as unknown as AnswerOf<HeldStockResponse["groups"][number]["code"]>,
+      reason: z.string().describe("What lets it go"),
+      items: count,
+      items_more: z.boolean().describe("There are more than were counted"),
+      examples: z.array(
+        z.object({ sku: z.string(), location: z.string(), quantity: z.string(), inventory_item_id: text })
+      ),
+    })
+  ),
+}) satisfies AnswerOf<HeldStockResponse>

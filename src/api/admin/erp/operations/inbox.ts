@@ -1,5 +1,5 @@
 import { z } from "@medusajs/framework/zod"
-import { inboxAnswer, inboxMessageAnswer, stockAnswer } from "../answers/inbox"
+import { heldStockAnswer, inboxAnswer, inboxMessageAnswer, stockAnswer } from "../answers/inbox"
 import { discardBodySchema, line, page, statuses } from "./fields"
 import type { Operation } from "./operation"
 
@@ -15,18 +15,21 @@ export const listInboxSchema = z.object({
 })
 export type ListInboxQuery = z.output<typeof listInboxSchema>
 
+const ITEM_RESULTS = ["pending", "applied", "superseded", "held", "refused"] as const
+
 /** Which of a message's items. */
 export const inboxItemsSchema = z.object({
   item_limit: z.coerce.number().int().min(1).max(500).default(100),
   item_offset: z.coerce.number().int().min(0).max(1_000_000).default(0),
+  item_result: statuses(ITEM_RESULTS, "item_result"),
 })
 export type InboxItemsQuery = z.output<typeof inboxItemsSchema>
 
 export const stockQuerySchema = z
   .object({ sku: line("sku", 255).optional(), inventory_item_id: line("inventory_item_id", 100).optional() })
   .refine(
-    ({ sku, inventory_item_id }) => (sku === undefined) !== (inventory_item_id === undefined),
-    "Give either 'sku' or 'inventory_item_id'"
+    ({ sku, inventory_item_id }) => sku !== undefined || inventory_item_id !== undefined,
+    "Give 'sku', 'inventory_item_id' or both"
   )
 export type StockQuery = z.output<typeof stockQuerySchema>
 
@@ -73,5 +76,11 @@ export const inboxOperations: Operation[] = [
     query: stockQuerySchema,
     single: true,
     answers: { 200: { says: "The newest word of each connection at each of its locations", schema: stockAnswer } },
+  },
+  {
+    method: "GET",
+    path: "/admin/erp/stock/held",
+    summary: "Stock that waits, by connection and by what it waits for",
+    answers: { 200: { says: "Most first, each with some of its items", schema: heldStockAnswer } },
   },
 ]

@@ -3,7 +3,7 @@ import { ERP_MODULE, type ErpModuleService } from "../../../../modules/erp"
 import type { StockResponse } from "../types"
 import type { StockQuery } from "../operations/inbox"
 
-/** What the ERPs last said of an item: `?sku=` as they name it, or `?inventory_item_id=`. */
+/** What the ERPs last said of an item: `?sku=` as they name it, `?inventory_item_id=`, or both. */
 export async function GET(
   request: MedusaRequest<unknown, StockQuery>,
   response: MedusaResponse<StockResponse>

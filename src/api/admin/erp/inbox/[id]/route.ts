@@ -10,8 +10,8 @@ export async function GET(
   response: MedusaResponse<InboxMessageResponse>
 ): Promise<void> {
   const id = idParam(request, "message")
-  const { item_limit, item_offset } = request.validatedQuery as InboxItemsQuery
-  const page = { limit: item_limit, offset: item_offset }
+  const { item_limit, item_offset, item_result } = request.validatedQuery as InboxItemsQuery
+  const page = { limit: item_limit, offset: item_offset, results: item_result }
   const message = await request.scope.resolve<ErpModuleService>(ERP_MODULE).retrieveInboxMessage(id, page)
   response.json({ message, item_limit, item_offset })
 }
