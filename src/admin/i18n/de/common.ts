@@ -83,6 +83,12 @@ export default {
     removed: "Entfernt",
     canceled: "Abgebrochen",
   },
+  people: {
+    user: "Jemand aus der Verwaltung",
+    apiKey: "Ein API-Schlüssel",
+    system: "Die Erweiterung selbst",
+    script: "Ein Skript",
+  },
   circuit: {
     closed: "ERP erreichbar",
     open: "ERP nicht erreichbar",

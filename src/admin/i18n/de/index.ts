@@ -4,7 +4,9 @@ import deadLetters from "./dead-letters"
 import inbox from "./inbox"
 import orders from "./orders"
 import overview from "./overview"
+import payload from "./payload"
+import redrives from "./redrives"
 import settings from "./settings"
 
 /** German. Held to English by its type. */
-export default { ...common, deadLetters, inbox, orders, overview, settings } satisfies typeof en
+export default { ...common, deadLetters, inbox, orders, overview, payload, redrives, settings } satisfies typeof en

@@ -80,6 +80,7 @@ export default {
     removed: "Removed",
     canceled: "Canceled",
   },
+  people: { user: "A user of the admin", apiKey: "An API key", system: "The plugin itself", script: "A script" },
   circuit: {
     closed: "ERP reachable",
     open: "ERP down",
