@@ -7,7 +7,8 @@ import { useErpTranslation } from "../../lib/translation"
 import { editorTheme } from "./editor-theme"
 import { phrasesOf } from "./editor-phrases"
 import { placeOf } from "./json-places"
-import { jsonProblems, type Refused, refusals } from "./json-problems"
+import { jsonProblems, refusals, refusedIn } from "./json-problems"
+import type { SchemaError } from "./schema-errors"
 
 export interface JsonEditorProps {
   /** What it begins with; what is shown, where it is only read. */
@@ -19,13 +20,14 @@ export interface JsonEditorProps {
   onChange?: (text: string) => void
   /** Shows what differs from this. */
   original?: string
-  refused?: Refused[]
+  /** What the API said of it, as it was sent. */
+  refused?: { sent: string; errors: SchemaError[] }
   /** A path whose place is gone to; a new object each time. */
   goTo?: { path: string }
 }
 
 /** JSON with folding, search, and what is wrong with it at its line. Loaded only where it is needed: it is large. */
-export default function JsonEditor({ text, label, describedBy, onChange, original, refused, goTo }: JsonEditorProps) {
+export function JsonEditor({ text, label, describedBy, onChange, original, refused, goTo }: JsonEditorProps) {
   const { t } = useErpTranslation()
   const host = useRef<HTMLDivElement>(null)
   const view = useRef<EditorView>(undefined)
@@ -69,7 +71,8 @@ export default function JsonEditor({ text, label, describedBy, onChange, origina
     view.current?.dispatch({ effects: comparison.current.reconfigure(compared(original)) })
   }, [original, shown, editable, label, describedBy, t])
   useEffect(() => {
-    view.current?.dispatch({ effects: marks.current.reconfigure(refusals.of(refused ?? [])) })
+    const found = refused ? refusedIn(refused.sent, refused.errors) : []
+    view.current?.dispatch({ effects: marks.current.reconfigure(refusals.of(found)) })
   }, [refused, shown, editable, label, describedBy, t])
   useEffect(() => {
     const editor = view.current

@@ -27,7 +27,8 @@ export function placeOf(text: string, path: string): Place {
   for (let rest = path; rest;) {
     const next = stepInto(text, value, rest)
     if (!next) {
-      return { ...(name ?? { from: value.from, to: Math.min(value.from + 1, value.to) }), ...{ exact: false } } as Place
+      const { from, to } = name ?? { from: value.from, to: Math.min(value.from + 1, value.to) }
+      return { from, to, exact: false }
     }
     ;({ value, name, rest } = next)
   }

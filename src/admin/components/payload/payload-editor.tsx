@@ -1,11 +1,10 @@
 import { Button, Input, Label, Text } from "@medusajs/ui"
-import { useId, useState } from "react"
+import { useId, useMemo, useState } from "react"
 import type { DeliveryResponse } from "../../../api/admin/erp/types"
 import { ApiError } from "../../lib/client"
 import { useChange } from "../../lib/queries"
 import { useErpTranslation } from "../../lib/translation"
 import { ErrorNotice, Section } from "../notices"
-import type { Refused } from "./json-problems"
 import { LazyEditor } from "./lazy-editor"
 import { LeaveGuard } from "./leave-guard"
 import { parsed } from "./parsed"
@@ -29,7 +28,6 @@ export function PayloadEditor({ delivery: { id }, begin, original, onClose }: Pa
   const [text, setText] = useState(begin)
   const [reason, setReason] = useState("")
   const [compared, setCompared] = useState(false)
-  const [refused, setRefused] = useState<Refused[]>([])
   const [goTo, setGoTo] = useState<{ path: string }>()
   const save = useChange<DeliveryResponse, string>({
     path: `/erp/deliveries/${id}/payload`,
@@ -39,15 +37,12 @@ export function PayloadEditor({ delivery: { id }, begin, original, onClose }: Pa
     onDone: onClose,
   })
   const { wrong } = parsed(text)
-  const said =
-    save.error instanceof ApiError && save.error.status === 400 ? schemaErrors(save.error.message) : undefined
-  const send = () =>
-    save.mutate(text, {
-      onError: async (error) => {
-        const { refusedIn } = await import("./json-problems")
-        setRefused(refusedIn(text, error instanceof ApiError ? schemaErrors(error.message).errors : []))
-      },
-    })
+  const { error, variables: sent = "" } = save
+  const said = useMemo(
+    () => (error instanceof ApiError && error.status === 400 ? { sent, ...schemaErrors(error.message) } : undefined),
+    [error, sent]
+  )
+  const send = () => save.mutate(text)
   return (
     <Section
       title={t("payload.title")}
@@ -65,7 +60,7 @@ export function PayloadEditor({ delivery: { id }, begin, original, onClose }: Pa
           describedBy={`${field}-hint`}
           onChange={setText}
           original={compared ? start.original : undefined}
-          refused={refused}
+          refused={said}
           goTo={goTo}
         />
         <Text size="small" className="text-ui-fg-subtle" id={`${field}-hint`}>
@@ -77,9 +72,9 @@ export function PayloadEditor({ delivery: { id }, begin, original, onClose }: Pa
               {t(`payload.${wrong}`)}
             </Text>
           ) : said?.errors.length ? (
-            <Problems sent={save.variables ?? ""} {...said} onGoTo={(path) => setGoTo({ path })} />
+            <Problems {...said} onGoTo={(path) => setGoTo({ path })} />
           ) : (
-            save.error && <ErrorNotice error={save.error} />
+            error && <ErrorNotice error={error} />
           )}
         </div>
         <div className="flex flex-col gap-y-2">

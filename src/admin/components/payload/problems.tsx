@@ -17,12 +17,10 @@ export function Problems({ sent, errors, more, onGoTo }: ProblemsProps) {
   const { t } = useErpTranslation()
   const [lines, setLines] = useState<number[]>([])
   useEffect(() => {
-    void import("./json-places").then(({ placeOf }) =>
+    void import("./json-places.js").then(({ placeOf }) =>
       setLines(errors.map(({ path }) => sent.slice(0, placeOf(sent, path).from).split("\n").length))
     )
-    // Errors are taken from the answer anew at each rendering; they change with what was sent.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [sent])
+  }, [sent, errors])
   return (
     <div className="flex flex-col gap-y-2">
       <InlineTip variant="error" label={t("payload.problems", { count: errors.length + more })}>
