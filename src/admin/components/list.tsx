@@ -24,11 +24,13 @@ interface ListProps<Row> {
   empty: ReactNode
   /** Of all pages; without it there is one page. */
   count?: number
+  /** Whether `count` is but about right. */
+  estimate?: boolean
   state?: ReturnType<typeof useSearchState>
 }
 
 /** A table of things, a page at a time. */
-export function List<Row>({ label, columns, rows, keyOf, empty, count, state }: ListProps<Row>) {
+export function List<Row>({ label, columns, rows, keyOf, empty, count, estimate, state }: ListProps<Row>) {
   const { t } = useErpTranslation()
   const pages = Math.max(1, Math.ceil((count ?? rows.length) / PAGE_SIZE))
   if (!rows.length && !state?.page) {
@@ -72,7 +74,7 @@ export function List<Row>({ label, columns, rows, keyOf, empty, count, state }: 
           previousPage={() => state.toPage(state.page - 1)}
           nextPage={() => state.toPage(state.page + 1)}
           translations={{
-            ...{ of: t("list.of"), results: t("list.results"), pages: t("list.pages") },
+            ...{ of: t(estimate ? "list.ofAbout" : "list.of"), results: t("list.results"), pages: t("list.pages") },
             ...{ prev: t("list.prev"), next: t("list.next") },
           }}
         />
@@ -145,7 +147,8 @@ export function Search({
     <div className="min-w-48 flex-1 md:max-w-80">
       <Input
         id={id}
-        type="search"
+        type="text"
+        role="searchbox"
         size="small"
         aria-label={label}
         placeholder={label}

@@ -1,3 +1,4 @@
+import { LINK } from "../links"
 import { Button } from "@medusajs/ui"
 import { useState } from "react"
 import { Link } from "react-router-dom"
@@ -85,7 +86,7 @@ const columns = (t: ReturnType<typeof useErpTranslation>["t"], status: Stuck): C
       <div className="flex flex-col items-start">
         <Link
           to={`/erp/dead-letters/${encodeURIComponent(group.key)}${status === "held" ? "?status=held" : ""}`}
-          className="text-ui-fg-interactive hover:underline"
+          className={LINK}
         >
           <Reason of={group} lines={3} />
         </Link>

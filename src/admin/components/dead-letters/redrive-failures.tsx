@@ -1,3 +1,4 @@
+import { LINK } from "../links"
 import { Link } from "react-router-dom"
 import { useErpTranslation } from "../../lib/translation"
 import { ErpText } from "../erp-text"
@@ -19,7 +20,7 @@ export function RedriveFailures({ redrive: { failures, failed } }: { redrive: Re
           {
             label: t("redrives.delivery"),
             cell: ({ delivery_id }) => (
-              <Link to={`/erp/deliveries/${delivery_id}`} className="text-ui-fg-interactive hover:underline">
+              <Link to={`/erp/deliveries/${delivery_id}`} className={LINK}>
                 {delivery_id}
               </Link>
             ),

@@ -1,9 +1,10 @@
+import { LINK } from "../links"
 import { Link } from "react-router-dom"
 import type { RedrivesResponse } from "../../../api/admin/erp/types"
 import { useRead } from "../../lib/queries"
 import { useSearchState } from "../../lib/search-state"
 import { useErpTranslation } from "../../lib/translation"
-import { Actor } from "../actor"
+import { ActorName } from "../actor-name"
 import { type Column, List, PAGE_SIZE } from "../list"
 import { Moment } from "../moment"
 import { Empty, Read } from "../notices"
@@ -26,7 +27,7 @@ export function RedriveList() {
       label: t("redrives.what"),
       className: "max-w-md whitespace-normal py-3",
       cell: ({ id, filter }) => (
-        <Link to={`/erp/redrives/${id}`} className="text-ui-fg-interactive hover:underline">
+        <Link to={`/erp/redrives/${id}`} className={LINK}>
           <RedriveWords filter={filter} />
         </Link>
       ),
@@ -36,7 +37,7 @@ export function RedriveList() {
     {
       label: t("redrives.by"),
       className: "max-w-48 whitespace-normal",
-      cell: (redrive) => <Actor of={redrive.started_by} />,
+      cell: (redrive) => <ActorName actor={redrive.started_by} />,
     },
     { label: t("redrives.began"), cell: ({ created_at }) => <Moment at={created_at} /> },
   ]

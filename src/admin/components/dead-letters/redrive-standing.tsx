@@ -1,3 +1,4 @@
+import { LINK } from "../links"
 import { Button, Text, usePrompt } from "@medusajs/ui"
 import { Link } from "react-router-dom"
 import type { Json } from "../../../api/admin/erp/answers/shared"
@@ -5,7 +6,7 @@ import type { RedriveResponse } from "../../../api/admin/erp/types"
 import { useFormat } from "../../lib/format"
 import { useChange } from "../../lib/queries"
 import { useErpTranslation } from "../../lib/translation"
-import { Actor } from "../actor"
+import { ActorName } from "../actor-name"
 import { Moment } from "../moment"
 import { Fact, Section } from "../notices"
 import { StateBadge } from "../state-badge"
@@ -61,7 +62,7 @@ export function RedriveStanding({ redrive }: { redrive: Redrive }) {
       )}
       <Fact label={t("redrives.pace")}>{t("redrives.paceValue", { count: redrive.pace })}</Fact>
       <Fact label={t("redrives.by")}>
-        <Actor of={redrive.started_by} />
+        <ActorName actor={redrive.started_by} />
       </Fact>
       <Fact label={t("redrives.began")}>
         <Moment at={redrive.created_at} />
@@ -73,10 +74,7 @@ export function RedriveStanding({ redrive }: { redrive: Redrive }) {
       )}
       {filter.cause && (
         <div className="px-6 py-3">
-          <Link
-            to={`/erp/dead-letters/${encodeURIComponent(filter.cause)}`}
-            className="txt-compact-small text-ui-fg-interactive hover:underline"
-          >
+          <Link to={`/erp/dead-letters/${encodeURIComponent(filter.cause)}`} className={`txt-compact-small ${LINK}`}>
             {t("redrives.toCause")}
           </Link>
         </div>

@@ -1,3 +1,4 @@
+import { LINK } from "../links"
 import { Checkbox, Text } from "@medusajs/ui"
 import { useState } from "react"
 import { Link } from "react-router-dom"
@@ -49,7 +50,7 @@ export function StuckList({ cause, status }: { cause: string; status: Stuck }) {
       {
         label: t("deadLetters.order"),
         cell: ({ id, display_id, order_id }) => (
-          <Link to={`/erp/deliveries/${id}`} className="text-ui-fg-interactive hover:underline">
+          <Link to={`/erp/deliveries/${id}`} className={LINK}>
             {display_id ? `#${display_id}` : order_id}
           </Link>
         ),

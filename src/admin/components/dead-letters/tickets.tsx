@@ -1,3 +1,5 @@
+import { LINK } from "../links"
+
 /** What something is called in ticket systems, with the way there. */
 export const Tickets = ({ of }: { of: { key: string; url: string | null }[] }) =>
   of.length ? (
@@ -5,7 +7,7 @@ export const Tickets = ({ of }: { of: { key: string; url: string | null }[] }) =
       {of.map(({ key, url }) => (
         <li key={key}>
           {url && /^https?:/.test(url) ? (
-            <a href={url} target="_blank" rel="noreferrer" className="text-ui-fg-interactive hover:underline">
+            <a href={url} target="_blank" rel="noreferrer" className={LINK}>
               {key}
             </a>
           ) : (

@@ -1,3 +1,4 @@
+import { LINK } from "../links"
 import { Link } from "react-router-dom"
 import type { Json } from "../../../api/admin/erp/answers/shared"
 import type { DeliveryResponse } from "../../../api/admin/erp/types"
@@ -32,7 +33,7 @@ export function DeliveryStanding({ delivery }: { delivery: Delivery }) {
         </div>
       </Fact>
       <Fact label={t("payload.facts.order")}>
-        <Link to={`/orders/${order_id}`} className="text-ui-fg-interactive hover:underline">
+        <Link to={`/orders/${order_id}`} className={LINK}>
           {display_id ? `#${display_id}` : t("payload.facts.toOrder")}
         </Link>
       </Fact>
@@ -74,7 +75,7 @@ export function DeliveryStanding({ delivery }: { delivery: Delivery }) {
 function Document({ of }: { of: Pick<Delivery, "document_id" | "document_number" | "document_url"> }) {
   const name = <ErpText>{of.document_number ?? of.document_id ?? ""}</ErpText>
   return of.document_url && /^https?:/.test(of.document_url) ? (
-    <a href={of.document_url} target="_blank" rel="noreferrer" className="text-ui-fg-interactive hover:underline">
+    <a href={of.document_url} target="_blank" rel="noreferrer" className={LINK}>
       {name}
     </a>
   ) : (

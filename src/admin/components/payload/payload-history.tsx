@@ -2,7 +2,7 @@ import { Button, Text } from "@medusajs/ui"
 import { useState } from "react"
 import { useFormat } from "../../lib/format"
 import { useErpTranslation } from "../../lib/translation"
-import { Actor } from "../actor"
+import { ActorName } from "../actor-name"
 import { ErpText } from "../erp-text"
 import { Moment } from "../moment"
 import { Section } from "../notices"
@@ -36,7 +36,7 @@ function Edit({ edit, result }: { edit: Delivery["edits"][number]; result: Recor
         <div className="txt-compact-small min-w-0 flex-1">
           <ErpText className="text-ui-fg-base">{edit.reason}</ErpText>
           <div className="text-ui-fg-subtle">
-            <Actor of={edit.by} /> · <Moment at={edit.at} />
+            <ActorName actor={edit.by} /> · <Moment at={edit.at} />
           </div>
         </div>
         <Button size="small" variant="transparent" aria-expanded={shown} onClick={() => setShown(!shown)}>

@@ -1,3 +1,4 @@
+import { LINK } from "../links"
 import { InlineTip, Text } from "@medusajs/ui"
 import { useEffect, useState } from "react"
 import { useErpTranslation } from "../../lib/translation"
@@ -29,11 +30,7 @@ export function Problems({ sent, errors, more, onGoTo }: ProblemsProps) {
       <ul className="txt-compact-small flex flex-col gap-y-1">
         {errors.map(({ path, message }, at) => (
           <li key={path + message} className="flex flex-wrap gap-x-2">
-            <button
-              type="button"
-              className="text-ui-fg-interactive rounded-sm hover:underline focus-visible:shadow-borders-focus"
-              onClick={() => onGoTo(path)}
-            >
+            <button type="button" className={LINK} onClick={() => onGoTo(path)}>
               {t("payload.line", { line: lines[at] ?? "…" })}
             </button>
             <ErpText>{path ? `${path}: ${message}` : message}</ErpText>

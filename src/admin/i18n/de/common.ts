@@ -37,6 +37,7 @@ export default {
   },
   list: {
     of: "von",
+    ofAbout: "von etwa",
     results: "Ergebnissen",
     pages: "Seiten",
     prev: "Zurück",
@@ -82,12 +83,6 @@ export default {
     superseded: "Überholt",
     removed: "Entfernt",
     canceled: "Abgebrochen",
-  },
-  people: {
-    user: "Jemand aus der Verwaltung",
-    apiKey: "Ein API-Schlüssel",
-    system: "Die Erweiterung selbst",
-    script: "Ein Skript",
   },
   circuit: {
     closed: "ERP erreichbar",

@@ -7,6 +7,19 @@ import overview from "./overview"
 import payload from "./payload"
 import redrives from "./redrives"
 import settings from "./settings"
+import timeline from "./timeline"
+import words from "./words"
 
 /** German. Held to English by its type. */
-export default { ...common, deadLetters, inbox, orders, overview, payload, redrives, settings } satisfies typeof en
+export default {
+  ...common,
+  deadLetters,
+  inbox,
+  orders,
+  overview,
+  payload,
+  redrives,
+  settings,
+  timeline,
+  words,
+} satisfies typeof en

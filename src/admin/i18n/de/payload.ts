@@ -63,6 +63,8 @@ export default {
   change: "Was diese Änderung daraus machte",
   resultGone: "Was sie daraus machte, ist nicht mehr gespeichert; dies stand zuvor da.",
   wasNothing: "Zuvor war nichts da: er konnte nicht erstellt werden.",
+  timeline: "Versuche",
+  timelineText: "Was dem ERP gesagt wurde und was es antwortete, das Neueste zuerst.",
   editor: {
     find: "Suchen",
     replace: "Ersetzen",

@@ -35,6 +35,7 @@ export default {
   },
   list: {
     of: "of",
+    ofAbout: "of about",
     results: "results",
     pages: "pages",
     prev: "Previous",
@@ -80,7 +81,6 @@ export default {
     removed: "Removed",
     canceled: "Canceled",
   },
-  people: { user: "A user of the admin", apiKey: "An API key", system: "The plugin itself", script: "A script" },
   circuit: {
     closed: "ERP reachable",
     open: "ERP down",

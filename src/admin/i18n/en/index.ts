@@ -6,6 +6,8 @@ import overview from "./overview"
 import payload from "./payload"
 import redrives from "./redrives"
 import settings from "./settings"
+import timeline from "./timeline"
+import words from "./words"
 
 /** English, complete: what another language lacks is read here. */
-export default { ...common, deadLetters, inbox, orders, overview, payload, redrives, settings }
+export default { ...common, deadLetters, inbox, orders, overview, payload, redrives, settings, timeline, words }

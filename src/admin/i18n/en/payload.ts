@@ -59,6 +59,8 @@ export default {
   change: "What this change made of it",
   resultGone: "What it made of it is not stored any more; this stood there before.",
   wasNothing: "Before it there was nothing: it could not be built.",
+  timeline: "Tries",
+  timelineText: "What was said to the ERP and what it answered, newest first.",
   editor: {
     find: "Find",
     replace: "Replace",
