@@ -7,6 +7,8 @@ export const PAGE_SIZE = 20
 
 export interface Column<Row> {
   label: string
+  /** In place of the label, where it can be used. */
+  header?: ReactNode
   cell: (row: Row) => ReactNode
   /** Numbers stand at the right. */
   right?: boolean
@@ -42,7 +44,7 @@ export function List<Row>({ label, columns, rows, keyOf, empty, count, estimate,
             <Table.Row>
               {columns.map((column, at) => (
                 <Table.HeaderCell key={at} scope="col" className={column.right ? "text-right" : undefined}>
-                  {column.label}
+                  {column.header ?? column.label}
                 </Table.HeaderCell>
               ))}
             </Table.Row>

@@ -6,6 +6,8 @@ import firstRun from "./first-run"
 import inbox from "./inbox"
 import orders from "./orders"
 import overview from "./overview"
+import payload from "./payload"
+import redrives from "./redrives"
 import settings from "./settings"
 import stock from "./stock"
 import timeline from "./timeline"
@@ -21,6 +23,8 @@ export default {
   inbox,
   orders,
   overview,
+  payload,
+  redrives,
   settings,
   stock,
   timeline,
