@@ -34,7 +34,7 @@ export function ConnectionHeader({ connection, health, kind }: HeaderProps) {
   const to = (list: string) => `/erp/${list}?connection=${encodeURIComponent(connection.name)}`
   const count = (value: number, list: string) =>
     value > 0 ? (
-      <Link className="text-ui-fg-interactive hover:text-ui-fg-interactive-hover" to={to(list)}>
+      <Link className="text-ui-fg-base underline" to={to(list)}>
         {number(value)}
       </Link>
     ) : (

@@ -43,7 +43,11 @@ export function useFieldError(path: string): string | undefined {
     shown.set(path, (shown.get(path) ?? 0) + 1)
     return () => {
       const others = shown.get(path)! - 1
-      others ? shown.set(path, others) : shown.delete(path)
+      if (others) {
+        shown.set(path, others)
+      } else {
+        shown.delete(path)
+      }
     }
   }, [shown, path])
   return errorAt(wrong, path)

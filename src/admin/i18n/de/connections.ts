@@ -50,6 +50,7 @@ export default {
     title: "ERP verbinden",
     text: "Die Verbindung wird pausiert gespeichert, damit Sie sie erst testen können. Bestellungen ab jetzt warten auf sie; ältere bleiben unberührt.",
     save: "Speichern und weiter",
+    more: "Weitere Einstellungen",
     next: "Gespeichert. Testen Sie, dann lassen Sie sie los",
     nextText:
       "Wählen Sie Testen und beheben Sie, was gefunden wird. Dann Fortsetzen: Bestellungen seit dem Speichern werden gesendet, neue gehen sofort.",

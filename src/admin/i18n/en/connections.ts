@@ -47,6 +47,7 @@ export default {
     title: "Connect an ERP",
     text: "It is saved paused, so that you can test it first. Orders placed from now on wait for it; older ones are left alone.",
     save: "Save and go on",
+    more: "More settings",
     next: "Saved. Test it, then let it go",
     nextText:
       "Press Test and mend what it finds. Then press Resume: orders placed since you saved are sent, and new ones as they come.",
