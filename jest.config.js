@@ -42,7 +42,8 @@ module.exports = {
     project("faults", "integration-tests/faults/**/*.spec.ts"),
     project("http", "integration-tests/http/**/*.spec.ts"),
     {
-      ...project("store", "integration-tests/store/**/*.spec.ts"),
+      // One installation for both: those of the browser look at the same installed store.
+      ...project("store", "integration-tests/{store,e2e}/**/*.spec.ts"),
       globalSetup: "<rootDir>/integration-tests/store/support/install.ts",
       globalTeardown: "<rootDir>/integration-tests/store/support/uninstall.ts",
     },

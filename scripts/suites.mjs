@@ -16,7 +16,7 @@ export const SUITES = {
   connectors: { services: false, options: [] },
   faults: { services: true, options: ["--maxWorkers=2"] },
   http: { services: true, options: ["--maxWorkers=1", "--workerIdleMemoryLimit=1200MB", "--forceExit"] },
-  store: { services: true, options: ["--runInBand"] },
+  store: { services: true, options: ["--maxWorkers=2"] },
 }
 
 /**

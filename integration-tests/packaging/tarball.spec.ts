@@ -12,7 +12,7 @@ const BUILD_MS = 240_000
 
 const packReport = z.array(z.object({ files: z.array(z.object({ path: z.string() })) })).length(1)
 const manifest = z
-  .object({ exports: z.record(z.string(), z.string()) })
+  .object({ exports: z.record(z.string(), z.union([z.string(), z.record(z.string(), z.string())])) })
   .parse(JSON.parse(readFileSync(path.join(ROOT, "package.json"), "utf8")))
 
 /** Milliseconds since the epoch of the newest file at or below `place`. */
@@ -73,7 +73,11 @@ describe("the published package", () => {
     }
   })
 
-  it.each(Object.entries(manifest.exports))("has a file behind its export %s", (_name, target) => {
+  const targets = Object.entries(manifest.exports).flatMap(([name, target]) =>
+    [typeof target === "string" ? target : Object.values(target)].flat().map((file) => [name, file] as const)
+  )
+
+  it.each(targets)("has a file behind its export %s", (_name, target) => {
     const [before = "", after] = target.replace(/^\.\//, "").split("*")
     const behind = files.filter((file) =>
       after === undefined ? file === before : file.startsWith(before) && file.endsWith(after)

@@ -10,7 +10,8 @@ const { startEmbeddedPostgres } = require("./embedded-postgres")
  * @property {string} user may create databases
  * @property {string} password
  * @property {(database?: string) => string} url of a database, default the one for administration
- * @property {(name: string) => Promise<string>} createDatabase creates an empty one and gives its URL
+ * @property {(name: string, template?: string) => Promise<string>} createDatabase creates an empty one, or a copy of one that
+ *   nobody is connected to, and gives its URL
  * @property {(name: string) => Promise<void>} dropDatabase drops it if it exists, whoever is connected
  * @property {() => Promise<void>} kill ends it as a crash would; connections break, what was committed stays
  * @property {() => Promise<void>} start after `kill`: same data, same port
@@ -98,9 +99,13 @@ function administration(base) {
   return {
     url,
     query,
-    /** @param {string} name */
-    createDatabase: async (name) => {
-      await query(`CREATE DATABASE ${escapeIdentifier(name)}`)
+    /**
+     * @param {string} name
+     * @param {string} [template]
+     */
+    createDatabase: async (name, template) => {
+      const copy = template ? ` TEMPLATE ${escapeIdentifier(template)}` : ""
+      await query(`CREATE DATABASE ${escapeIdentifier(name)}${copy}`)
       return url(name)
     },
     /** @param {string} name */

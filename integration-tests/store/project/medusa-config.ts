@@ -44,26 +44,35 @@ function onRedis(redisUrl: string) {
 
 function erpOptions(url: string) {
   return {
-    connections: [
-      {
-        name: "erp",
-        connector: "http",
-        settings: {
-          url: `${url}/orders`,
-          lookup_url: `${url}/orders/by-reference/{reference}`,
-          test_url: `${url}/health`,
-        },
-        credentials: {
-          signing_secrets: [env.ERP_SIGNING_SECRET],
-          authorization: `Bearer ${env.ERP_TOKEN}`,
-        },
-        network: { allow_private_addresses: true },
-        // Shorter than the defaults, so that an outage of seconds is over in seconds.
-        retry_schedule: ["1s", "2s", "5s", "5s", "5s", "5s", "5s", "5s"],
-        probe_interval: "1s",
-        probe_interval_max: "2s",
-      },
-    ],
+    connections:
+      env.ERP_BY_HAND === "true"
+        ? []
+        : [
+            {
+              name: "erp",
+              connector: "http",
+              settings: {
+                url: `${url}/orders`,
+                lookup_url: `${url}/orders/by-reference/{reference}`,
+                test_url: `${url}/health`,
+                message_types: ["order.placed", "order.edited", "order.canceled"],
+                document_number_field: "number",
+              },
+              credentials: {
+                signing_secrets: [env.ERP_SIGNING_SECRET],
+                authorization: `Bearer ${env.ERP_TOKEN}`,
+              },
+              webhook_secrets: [env.ERP_WEBHOOK_SECRET],
+              stock: { semantics: "on_hand", create_levels: true },
+              network: { allow_private_addresses: true },
+              // Shorter than the defaults, so that an outage of seconds is over in seconds.
+              retry_schedule: ["1s", "2s", "5s", "5s", "5s", "5s", "5s", "5s"],
+              probe_interval: "1s",
+              probe_interval_max: "2s",
+            },
+          ],
+    // Shorter than the default, so that nobody waits a minute to see what has changed.
+    monitoring: { interval: env.ERP_MONITORING_INTERVAL ?? "1m" },
     encryption: { keys: [{ id: "store", secret: env.ERP_ENCRYPTION_KEY }] },
     queue: env.ERP_QUEUE_REDIS_URL ? { redis_url: env.ERP_QUEUE_REDIS_URL } : {},
   }

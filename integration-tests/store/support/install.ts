@@ -1,10 +1,13 @@
+import { randomBytes } from "node:crypto"
 import { mkdir, mkdtemp, readdir } from "node:fs/promises"
 import os from "node:os"
 import path from "node:path"
+import { startPostgres } from "../../../scripts/services/postgres"
 import { ServerProcess } from "../../../scripts/services/server-process"
 import { type Cleanup, demoParts } from "./demo-parts"
 import { REPOSITORY } from "./paths"
 import { StoreProject } from "./store-project"
+import { databaseOf, StoreWorld, TEMPLATE } from "./store-world"
 import { Terminal } from "./terminal"
 
 declare global {
@@ -41,9 +44,24 @@ export default async function install(): Promise<void> {
       STORE_SUITE_DIRECTORY: directory,
       STORE_SUITE_RELEASE: release,
       STORE_SUITE_PROJECT: project.directory,
+      STORE_SUITE_PASSWORD: randomBytes(8).toString("hex"),
     })
+    await makeTemplate(cleanup)
   } catch (error) {
     await cleanup.run()
     throw error
+  }
+}
+
+/** The database that worlds of the browser begin with: to copy it takes a second, to migrate one half a minute. */
+async function makeTemplate(cleanup: Cleanup): Promise<void> {
+  const postgres = await startPostgres()
+  await cleanup.add(() => postgres.dropDatabase(databaseOf(TEMPLATE)))
+  const world = await StoreWorld.create(TEMPLATE)
+  try {
+    await world.migrate(world.project())
+    await world.addAdmin(world.project())
+  } finally {
+    await world.destroy()
   }
 }

@@ -9,7 +9,12 @@ import { RunningStore } from "./running-store"
 import { StoreProject } from "./store-project"
 import { type Environment, Terminal } from "./terminal"
 
-const ADMIN = { email: "admin@example.com", password: randomBytes(8).toString("hex") }
+const ADMIN_EMAIL = "admin@example.com"
+/** A database of this release, migrated and with an admin; made once, copied by those who need no more than that. */
+export const TEMPLATE = "template"
+
+export const databaseOf = (world: string) => `erp_store_${world}`
+
 /** For a whole retry schedule, or a sweep, on a machine that has other things to do. */
 const PATIENCE_MS = 180_000
 
@@ -25,6 +30,10 @@ export interface Mode {
   plugin?: boolean
   /** Whether the dashboard is served, by processes that can. */
   dashboard?: boolean
+  /** Whether connections are entered in the admin; default: one from the options, `erp`. */
+  byHand?: boolean
+  /** Between two looks of the monitoring; default: the plugin's. */
+  monitoringInterval?: string
 }
 
 /** A shop: database, Redis and ERP, of which store processes of any release are started and stopped. */
@@ -42,28 +51,31 @@ export class StoreWorld {
     private readonly cleanup: Cleanup
   ) {}
 
-  /** @param name for its database and its directory; the database is empty */
-  static async create(name: string): Promise<StoreWorld> {
+  /** @param name for its database and its directory @param template of the database; without it, it is empty */
+  static async create(name: string, template?: string): Promise<StoreWorld> {
     const { Cleanup, startErpSimulator } = await demoParts()
     const directory = path.join(process.env.STORE_SUITE_DIRECTORY!, name)
     await mkdir(directory)
     const cleanup = new Cleanup()
     try {
       const postgres = await startPostgres()
-      await cleanup.add(() => postgres.dropDatabase(`erp_store_${name}`))
+      if (name !== TEMPLATE) {
+        await cleanup.add(() => postgres.dropDatabase(databaseOf(name)))
+      }
       const redis = await startRedis({ dedicated: true })
       await cleanup.add(() => redis.stop())
       const erp = await startErpSimulator(directory, "lookup", cleanup)
-      await postgres.dropDatabase(`erp_store_${name}`)
+      await postgres.dropDatabase(databaseOf(name))
       const environment = {
         NODE_ENV: "production",
         MEDUSA_DISABLE_TELEMETRY: "1",
-        DATABASE_URL: await postgres.createDatabase(`erp_store_${name}`),
+        DATABASE_URL: await postgres.createDatabase(databaseOf(name), template && databaseOf(template)),
         JWT_SECRET: randomBytes(32).toString("hex"),
         COOKIE_SECRET: randomBytes(32).toString("hex"),
         ERP_ENCRYPTION_KEY: randomBytes(32).toString("base64"),
         ERP_TOKEN: erp.token,
         ERP_SIGNING_SECRET: erp.signingSecret,
+        ERP_WEBHOOK_SECRET: erp.webhookSecret,
       }
       return new StoreWorld(erp, new Terminal(directory, cleanup), environment, redis.url, cleanup)
     } catch (error) {
@@ -72,7 +84,7 @@ export class StoreWorld {
     }
   }
 
-  /** Stops whatever still runs and drops the database. */
+  /** Stops whatever still runs and drops the database, unless it is the template. */
   async destroy(): Promise<void> {
     await this.cleanup.run()
   }
@@ -100,12 +112,25 @@ export class StoreWorld {
 
   /** Creates the admin user. */
   async addAdmin(project: StoreProject): Promise<void> {
-    await project.medusa(["user", "--email", ADMIN.email, "--password", ADMIN.password], this.#env({}))
+    await project.medusa(
+      ["user", "--email", this.credentials.email, "--password", this.credentials.password],
+      this.#env({})
+    )
+  }
+
+  /** Who {@link addAdmin} creates. */
+  get credentials() {
+    return { email: ADMIN_EMAIL, password: process.env.STORE_SUITE_PASSWORD! }
+  }
+
+  /** Address of its database. */
+  get databaseUrl(): string {
+    return this.environment.DATABASE_URL!
   }
 
   async logIn(store: RunningStore): Promise<JsonClient> {
     const { logIn } = await demoParts()
-    return logIn(store.url, ADMIN.email, ADMIN.password)
+    return logIn(store.url, this.credentials.email, this.credentials.password)
   }
 
   /** Fills the empty shop: region, catalog, stock. */
@@ -139,13 +164,15 @@ export class StoreWorld {
     return (await this.erp.documents()).map((document) => document.order_id)
   }
 
-  #env({ workerMode = "shared", storeOnRedis, queueOnRedis, plugin = true, dashboard }: Mode): Environment {
+  #env({ workerMode = "shared", storeOnRedis, queueOnRedis, plugin = true, ...mode }: Mode): Environment {
     return {
       ...this.environment,
       MEDUSA_WORKER_MODE: workerMode,
-      DISABLE_MEDUSA_ADMIN: dashboard ? undefined : "true",
+      DISABLE_MEDUSA_ADMIN: mode.dashboard ? undefined : "true",
       STORE_REDIS_URL: storeOnRedis ? this.redisUrl : undefined,
       ERP_QUEUE_REDIS_URL: queueOnRedis ? this.redisUrl : undefined,
+      ERP_BY_HAND: mode.byHand ? "true" : undefined,
+      ERP_MONITORING_INTERVAL: mode.monitoringInterval,
       ERP_URL: plugin ? this.erp.url : undefined,
     }
   }

@@ -6,7 +6,7 @@ import type { Access, Operation } from "./operation"
 type Schema = Record<string, unknown>
 
 /** Of this plugin; a test holds it to package.json. */
-export const RELEASE = "0.4.0"
+export const RELEASE = "0.5.0"
 
 const SECURITY: Record<Access, Schema[]> = {
   admin: [{ token: [] }, { secret_key: [] }, { session: [] }],
