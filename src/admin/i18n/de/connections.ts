@@ -33,8 +33,9 @@ export default {
     marked: "Die unten markierten Felder müssen erst geändert werden.",
   },
   secret: {
-    set: "Ein Geheimnis ist gesetzt. Lassen Sie das Feld leer, um es zu behalten.",
-    ends: "Gesetzt, endet auf {{ends}}. Lassen Sie das Feld leer, um es zu behalten.",
+    set: "Gesetzt.",
+    ends: "Gesetzt, endet auf {{ends}}.",
+    leave: "Lassen Sie das Feld leer, um es zu behalten.",
     goes: "Es wird beim Speichern entfernt.",
     keep: "Behalten",
     generate: "Erzeugen",

@@ -30,8 +30,9 @@ export default {
     marked: "The fields marked below must be changed first.",
   },
   secret: {
-    set: "A secret is set. Leave this empty to keep it.",
-    ends: "Set, ends with {{ends}}. Leave this empty to keep it.",
+    set: "Set.",
+    ends: "Set, ends with {{ends}}.",
+    leave: "Leave this empty to keep it.",
     goes: "It is removed when you save.",
     keep: "Keep it",
     generate: "Make one",
