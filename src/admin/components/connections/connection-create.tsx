@@ -1,5 +1,5 @@
 import { Button, FocusModal, Heading, Text } from "@medusajs/ui"
-import { useState } from "react"
+import { type ReactNode, useState } from "react"
 import { useNavigate } from "react-router-dom"
 import type { ConnectionViewResponse, ConnectorsResponse } from "../../../api/admin/erp/types"
 import { useChange, useRead } from "../../lib/queries"
@@ -54,6 +54,7 @@ function CreateForm({ kinds }: { kinds: ConnectorKind[] }) {
       ...{ name: name.trim(), connector: kind?.identifier, settings, credentials, paused: true },
       ...(inHouse && { network: { allow_private_addresses: true } }),
     })
+  const fields = fieldsOf(kind?.settings_schema, "settings")
   const choose = (identifier: unknown) => {
     setKind(kinds.find((one) => one.identifier === identifier))
     setSettings({})
@@ -95,7 +96,7 @@ function CreateForm({ kinds }: { kinds: ConnectorKind[] }) {
               <>
                 <SchemaFields
                   key={`${kind.identifier}-settings`}
-                  fields={fieldsOf(kind.settings_schema, "settings")}
+                  fields={fields.filter(({ required }) => required)}
                   connector={kind.identifier}
                   values={settings}
                   onChange={setSettings}
@@ -110,12 +111,23 @@ function CreateForm({ kinds }: { kinds: ConnectorKind[] }) {
                 />
               </>
             )}
-            <SwitchField
-              path="network.allow_private_addresses"
-              words="network.private"
-              value={inHouse}
-              onChange={(_, on) => setInHouse(on === true)}
-            />
+            <More open={create.error !== null}>
+              <SwitchField
+                path="network.allow_private_addresses"
+                words="network.private"
+                value={inHouse}
+                onChange={(_, on) => setInHouse(on === true)}
+              />
+              {kind && (
+                <SchemaFields
+                  key={kind.identifier}
+                  fields={fields.filter(({ required }) => !required)}
+                  connector={kind.identifier}
+                  values={settings}
+                  onChange={setSettings}
+                />
+              )}
+            </More>
           </FormErrors>
         </div>
       </FocusModal.Body>
@@ -128,5 +140,17 @@ function CreateForm({ kinds }: { kinds: ConnectorKind[] }) {
         </Button>
       </FocusModal.Footer>
     </form>
+  )
+}
+
+/** What most do not need at first. Opens where something in it may be wrong. */
+function More({ open, children }: { open: boolean; children: ReactNode }) {
+  const w = useWords()
+  const [asked, setAsked] = useState(false)
+  return (
+    <details open={asked || open} onToggle={({ currentTarget }) => setAsked(currentTarget.open)}>
+      <summary className="txt-compact-small-plus cursor-pointer">{w("create.more")}</summary>
+      <div className="flex flex-col gap-y-6 pt-6">{children}</div>
+    </details>
   )
 }

@@ -20,10 +20,11 @@ interface HeaderProps {
   connection: ConnectionView
   health: ConnectionHealth | undefined
   kind: ConnectorKind | undefined
+  onGoing: (going: boolean) => void
 }
 
 /** How a connection does, and what moves it: test, pause, resume, delete. */
-export function ConnectionHeader({ connection, health, kind }: HeaderProps) {
+export function ConnectionHeader({ connection, health, kind, onGoing }: HeaderProps) {
   const { t } = useErpTranslation()
   const w = useWords()
   const { number } = useFormat()
@@ -34,7 +35,7 @@ export function ConnectionHeader({ connection, health, kind }: HeaderProps) {
   const to = (list: string) => `/erp/${list}?connection=${encodeURIComponent(connection.name)}`
   const count = (value: number, list: string) =>
     value > 0 ? (
-      <Link className="text-ui-fg-interactive hover:text-ui-fg-interactive-hover" to={to(list)}>
+      <Link className="text-ui-fg-base underline" to={to(list)}>
         {number(value)}
       </Link>
     ) : (
@@ -49,7 +50,7 @@ export function ConnectionHeader({ connection, health, kind }: HeaderProps) {
       <EditPart connection={connection} title={w("general")} partOf={({ name }) => ({ name })}>
         {(draft) => <NameField value={String(draft.typed.name)} onChange={(name) => draft.put("name", name)} />}
       </EditPart>
-      <DeleteConnection connection={connection} depth={depth} />
+      <DeleteConnection connection={connection} depth={depth} onGoing={onGoing} />
     </>
   )
   return (

@@ -28,7 +28,7 @@ export function ConnectionList() {
         <div className="flex flex-col">
           <Link
             to={`/settings/erp/connections/${row.id}`}
-            className="text-ui-fg-interactive hover:text-ui-fg-interactive-hover txt-compact-small-plus"
+            className="text-ui-fg-base txt-compact-small-plus hover:underline"
           >
             <ErpText lines={2}>{row.name}</ErpText>
           </Link>

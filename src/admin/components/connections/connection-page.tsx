@@ -1,3 +1,4 @@
+import { useState } from "react"
 import { useParams } from "react-router-dom"
 import type { ConnectionViewResponse, ConnectorsResponse, OverviewResponse } from "../../../api/admin/erp/types"
 import { useRead } from "../../lib/queries"
@@ -16,7 +17,8 @@ import { WebhookSection } from "./webhook-section"
 /** One connection: how it does, how it is set up, and what can be done about it. */
 export function ConnectionPage() {
   const { id = "" } = useParams()
-  const reading = useRead<ConnectionViewResponse>(`/erp/connections/${id}`)
+  const [going, setGoing] = useState(false)
+  const reading = useRead<ConnectionViewResponse>(`/erp/connections/${id}`, undefined, { enabled: !going })
   const overview = useRead<OverviewResponse>("/erp/overview", undefined, { every: 5_000 })
   const connectors = useRead<ConnectorsResponse>("/erp/connectors")
   return (
@@ -26,7 +28,7 @@ export function ConnectionPage() {
         const kind = connectors.data?.connectors.find((one) => one.identifier === connection.connector)
         return (
           <div className="flex flex-col gap-y-3">
-            <ConnectionHeader connection={connection} health={health} kind={kind} />
+            <ConnectionHeader connection={connection} health={health} kind={kind} onGoing={setGoing} />
             <AccessSection connection={connection} kind={kind} />
             <OrdersSection connection={connection} versions={health?.versions ?? []} />
             <StockSection connection={connection} kind={kind} />

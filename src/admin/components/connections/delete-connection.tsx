@@ -10,10 +10,12 @@ import { type ConnectionHealth, type ConnectionView, useWords } from "./words"
 interface DeleteProps {
   connection: ConnectionView
   depth: ConnectionHealth["depth"] | undefined
+  /** While it goes, and once it is gone, it cannot be read. */
+  onGoing: (going: boolean) => void
 }
 
 /** Deletes a connection. What it has open is given up, and that is said before. */
-export function DeleteConnection({ connection, depth }: DeleteProps) {
+export function DeleteConnection({ connection, depth, onGoing }: DeleteProps) {
   const { t } = useErpTranslation()
   const w = useWords()
   const confirm = usePrompt()
@@ -30,6 +32,10 @@ export function DeleteConnection({ connection, depth }: DeleteProps) {
   if (connection.source === "options" || !depth) {
     return null
   }
+  const go = (how: { discard: boolean; reason?: string }) => {
+    onGoing(true)
+    remove.mutate(how, { onError: () => onGoing(false) })
+  }
   const open = depth.pending + depth.leased + depth.held + depth.dead
   const ask = async () => {
     if (open > 0) {
@@ -43,7 +49,7 @@ export function DeleteConnection({ connection, depth }: DeleteProps) {
       cancelText: t("actions.cancel"),
     })
     if (yes) {
-      remove.mutate({ discard: false })
+      go({ discard: false })
     }
   }
   return (
@@ -59,7 +65,7 @@ export function DeleteConnection({ connection, depth }: DeleteProps) {
         open={asked}
         onOpenChange={setAsked}
         busy={remove.isPending}
-        onConfirm={(reason) => remove.mutate({ discard: true, reason })}
+        onConfirm={(reason) => go({ discard: true, reason })}
       >
         <InlineTip variant="warning" label={w("delete.open", { count: open })}>
           {depth.leased > 0 ? w("delete.leased", { count: depth.leased }) : w("delete.openText")}

@@ -2,6 +2,7 @@ import { Button, Drawer, InlineTip } from "@medusajs/ui"
 import { type ReactNode, useState } from "react"
 import { useErpTranslation } from "../../lib/translation"
 import { FormErrors } from "../schema-form/errors"
+import { IntoView } from "../schema-form/into-view"
 import type { Part } from "./draft"
 import { TestFindings } from "./test-report"
 import { type Draft, useDraft } from "./use-draft"
@@ -57,17 +58,21 @@ function Form({ connection, title, text, partOf, testable, children, onDone }: E
       >
         <Drawer.Body className="flex flex-1 flex-col gap-y-6 overflow-y-auto">
           {draft.theirs && (
-            <div role="alert" className="flex flex-col items-start gap-y-3">
+            <IntoView of={draft.theirs} role="alert" className="flex flex-col items-start gap-y-3">
               <InlineTip variant="warning" label={w("theirs.title")} className="w-full">
                 {w("theirs.text")}
               </InlineTip>
               <Button size="small" variant="secondary" type="button" onClick={draft.reload}>
                 {w("theirs.reload")}
               </Button>
-            </div>
+            </IntoView>
           )}
           <FormErrors error={draft.error}>{children(draft)}</FormErrors>
-          {testable && draft.report && <TestFindings report={draft.report} />}
+          {testable && draft.report && (
+            <IntoView of={draft.report}>
+              <TestFindings report={draft.report} />
+            </IntoView>
+          )}
         </Drawer.Body>
         <Drawer.Footer>
           {testable && (

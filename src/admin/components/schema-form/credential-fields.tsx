@@ -66,7 +66,9 @@ function CredentialField({ field: given, connector, kept, value, onChange }: Cre
       {field.help}
       {isSet && (
         <span className="text-ui-fg-base block">
-          {removed ? t("settings.connections.secret.goes") : setWords(kept, t)}
+          {removed
+            ? t("settings.connections.secret.goes")
+            : `${setWords(kept, t)} ${t("settings.connections.secret.leave")}`}
         </span>
       )}
     </>

@@ -3,6 +3,7 @@ import { createContext, type ReactNode, useContext, useEffect, useMemo, useRef }
 import { explained } from "../../lib/explained"
 import { ApiError } from "../../lib/client"
 import { useErpTranslation } from "../../lib/translation"
+import { IntoView } from "./into-view"
 import { errorAt, unclaimed, wrongFields, type WrongField } from "./field-errors"
 
 const Wrong = createContext<{ wrong: WrongField[]; shown: Map<string, number> }>({ wrong: [], shown: new Map() })
@@ -28,11 +29,11 @@ function OnTop({ error, rest, known }: { error: unknown; rest: WrongField[]; kno
   const { title, next } = explained(error, t)
   const lines = rest.map(({ path, text }) => (path ? `${path}: ${text}` : text))
   return (
-    <div role="alert">
+    <IntoView of={error} role="alert">
       <InlineTip variant="error" label={title} className="whitespace-pre-wrap [overflow-wrap:anywhere]">
         {known ? lines.join("\n") || t("settings.connections.form.marked") : next}
       </InlineTip>
-    </div>
+    </IntoView>
   )
 }
 
@@ -43,7 +44,11 @@ export function useFieldError(path: string): string | undefined {
     shown.set(path, (shown.get(path) ?? 0) + 1)
     return () => {
       const others = shown.get(path)! - 1
-      others ? shown.set(path, others) : shown.delete(path)
+      if (others) {
+        shown.set(path, others)
+      } else {
+        shown.delete(path)
+      }
     }
   }, [shown, path])
   return errorAt(wrong, path)

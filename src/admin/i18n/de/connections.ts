@@ -33,8 +33,9 @@ export default {
     marked: "Die unten markierten Felder müssen erst geändert werden.",
   },
   secret: {
-    set: "Ein Geheimnis ist gesetzt. Lassen Sie das Feld leer, um es zu behalten.",
-    ends: "Gesetzt, endet auf {{ends}}. Lassen Sie das Feld leer, um es zu behalten.",
+    set: "Gesetzt.",
+    ends: "Gesetzt, endet auf {{ends}}.",
+    leave: "Lassen Sie das Feld leer, um es zu behalten.",
     goes: "Es wird beim Speichern entfernt.",
     keep: "Behalten",
     generate: "Erzeugen",
@@ -50,6 +51,7 @@ export default {
     title: "ERP verbinden",
     text: "Die Verbindung wird pausiert gespeichert, damit Sie sie erst testen können. Bestellungen ab jetzt warten auf sie; ältere bleiben unberührt.",
     save: "Speichern und weiter",
+    more: "Weitere Einstellungen",
     next: "Gespeichert. Testen Sie, dann lassen Sie sie los",
     nextText:
       "Wählen Sie Testen und beheben Sie, was gefunden wird. Dann Fortsetzen: Bestellungen seit dem Speichern werden gesendet, neue gehen sofort.",

@@ -30,8 +30,9 @@ export default {
     marked: "The fields marked below must be changed first.",
   },
   secret: {
-    set: "A secret is set. Leave this empty to keep it.",
-    ends: "Set, ends with {{ends}}. Leave this empty to keep it.",
+    set: "Set.",
+    ends: "Set, ends with {{ends}}.",
+    leave: "Leave this empty to keep it.",
     goes: "It is removed when you save.",
     keep: "Keep it",
     generate: "Make one",
@@ -47,6 +48,7 @@ export default {
     title: "Connect an ERP",
     text: "It is saved paused, so that you can test it first. Orders placed from now on wait for it; older ones are left alone.",
     save: "Save and go on",
+    more: "More settings",
     next: "Saved. Test it, then let it go",
     nextText:
       "Press Test and mend what it finds. Then press Resume: orders placed since you saved are sent, and new ones as they come.",
