@@ -35,11 +35,14 @@ export function CauseGroup({ cause, status }: { cause: string; status: Stuck }) 
               {group.error_class && (
                 <Fact label={t("deadLetters.class")}>
                   {t(`deadLetters.classes.${group.error_class}`)}
-                  {group.code && <span className="text-ui-fg-muted"> · {group.code}</span>}
+                  {group.code && <span className="text-ui-fg-subtle"> · {group.code}</span>}
                 </Fact>
               )}
-              <Fact label={t("deadLetters.seen")}>
-                <Moment at={group.first_seen} /> – <Moment at={group.last_seen} />
+              <Fact label={t("deadLetters.first")}>
+                <Moment at={group.first_seen} />
+              </Fact>
+              <Fact label={t("deadLetters.latest")}>
+                <Moment at={group.last_seen} />
               </Fact>
               {group.tickets.length > 0 && (
                 <Fact label={t("deadLetters.tickets")}>

@@ -6,7 +6,7 @@ import type { CausesResponse } from "../../../api/admin/erp/types"
 import { useFormat } from "../../lib/format"
 import { useRead } from "../../lib/queries"
 import { useSearchState } from "../../lib/search-state"
-import { useErpTranslation } from "../../lib/translation"
+import { type Translate, useErpTranslation } from "../../lib/translation"
 import { ConnectionChoice } from "../connection-choice"
 import { ErpText } from "../erp-text"
 import { Choice, type Column, Filters, List, PAGE_SIZE } from "../list"
@@ -78,7 +78,7 @@ export function Causes({ status }: { status: Stuck }) {
   )
 }
 
-const columns = (t: ReturnType<typeof useErpTranslation>["t"], status: Stuck): Column<Group>[] => [
+const columns = (t: Translate, status: Stuck): Column<Group>[] => [
   {
     label: t("deadLetters.cause"),
     className: "min-w-64 max-w-md whitespace-normal py-3",
@@ -90,7 +90,7 @@ const columns = (t: ReturnType<typeof useErpTranslation>["t"], status: Stuck): C
         >
           <Reason of={group} lines={3} />
         </Link>
-        {group.code && <span className="text-ui-fg-muted txt-compact-xsmall">{group.code}</span>}
+        {group.code && <span className="text-ui-fg-subtle txt-compact-xsmall">{group.code}</span>}
       </div>
     ),
   },
@@ -101,7 +101,8 @@ const columns = (t: ReturnType<typeof useErpTranslation>["t"], status: Stuck): C
   },
   { label: t("deadLetters.type"), cell: ({ type }) => t(`messageTypes.${type}`) },
   { label: t("deadLetters.count"), right: true, cell: ({ count }) => <Count of={count} /> },
-  { label: t("deadLetters.seen"), className: "py-2", cell: (group) => <Seen of={group} /> },
+  { label: t("deadLetters.first"), cell: ({ first_seen }) => <Moment at={first_seen} /> },
+  { label: t("deadLetters.latest"), cell: ({ last_seen }) => <Moment at={last_seen} /> },
   { label: t("deadLetters.tickets"), cell: ({ tickets }) => <Tickets of={tickets} /> },
 ]
 
@@ -111,18 +112,4 @@ const Count = ({ of }: { of: number }) => <>{useFormat().number(of)}</>
 export function Reason({ of: { reason, code }, lines }: { of: Pick<Group, "reason" | "code">; lines?: number }) {
   const { t } = useErpTranslation()
   return <ErpText lines={lines}>{reason || code || t("deadLetters.noReason")}</ErpText>
-}
-
-/** When the first of them began to fail, and when the latest came to rest. */
-export function Seen({ of }: { of: Pick<Group, "first_seen" | "last_seen"> }) {
-  return (
-    <div className="flex flex-col whitespace-nowrap">
-      <Moment at={of.last_seen} />
-      {of.first_seen !== of.last_seen && (
-        <span className="text-ui-fg-muted txt-compact-xsmall">
-          <Moment at={of.first_seen} />
-        </span>
-      )}
-    </div>
-  )
 }

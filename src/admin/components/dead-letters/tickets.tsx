@@ -1,3 +1,4 @@
+import { isWebAddress } from "../../lib/phrases"
 import { LINK } from "../links"
 
 /** What something is called in ticket systems, with the way there. */
@@ -6,7 +7,7 @@ export const Tickets = ({ of }: { of: { key: string; url: string | null }[] }) =
     <ul className="flex flex-wrap gap-x-2">
       {of.map(({ key, url }) => (
         <li key={key}>
-          {url && /^https?:/.test(url) ? (
+          {isWebAddress(url) ? (
             <a href={url} target="_blank" rel="noreferrer" className={LINK}>
               {key}
             </a>

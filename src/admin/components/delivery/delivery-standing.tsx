@@ -3,12 +3,14 @@ import { Link } from "react-router-dom"
 import type { Json } from "../../../api/admin/erp/answers/shared"
 import type { DeliveryResponse } from "../../../api/admin/erp/types"
 import { useFormat } from "../../lib/format"
+import { isWebAddress } from "../../lib/phrases"
 import { useErpTranslation } from "../../lib/translation"
 import { Tickets } from "../dead-letters/tickets"
 import { DeliveryActions } from "../delivery-actions"
 import { ErpText } from "../erp-text"
 import { Moment } from "../moment"
 import { Fact, Section } from "../notices"
+import { Phrase } from "../phrase"
 import { StateBadge } from "../state-badge"
 
 type Delivery = Json<DeliveryResponse>["delivery"]
@@ -23,12 +25,12 @@ export function DeliveryStanding({ delivery }: { delivery: Delivery }) {
     <Section
       level="h1"
       title={t(`messageTypes.${delivery.type}`)}
-      text={<ErpText>{delivery.state}</ErpText>}
+      text={<Phrase of={delivery.phrases.state} />}
       actions={<StateBadge state={handedOver ? "handed_over" : delivery.status} />}
     >
       <Fact label={t("payload.facts.next")}>
         <div className="flex flex-col gap-y-3">
-          <ErpText>{delivery.next}</ErpText>
+          <Phrase of={delivery.phrases.next} />
           <DeliveryActions delivery={delivery} />
         </div>
       </Fact>
@@ -48,7 +50,7 @@ export function DeliveryStanding({ delivery }: { delivery: Delivery }) {
       {(reason ?? code) && (
         <Fact label={t("payload.facts.why")}>
           {reason && <ErpText>{reason}</ErpText>}
-          <div className="text-ui-fg-muted txt-compact-xsmall">
+          <div className="text-ui-fg-subtle txt-compact-xsmall">
             {[error_class && t(`deadLetters.classes.${error_class}`), code].filter(Boolean).join(" · ")}
           </div>
         </Fact>
@@ -74,7 +76,7 @@ export function DeliveryStanding({ delivery }: { delivery: Delivery }) {
 /** What the order is called in the ERP, with the way there where it has an address. */
 function Document({ of }: { of: Pick<Delivery, "document_id" | "document_number" | "document_url"> }) {
   const name = <ErpText>{of.document_number ?? of.document_id ?? ""}</ErpText>
-  return of.document_url && /^https?:/.test(of.document_url) ? (
+  return isWebAddress(of.document_url) ? (
     <a href={of.document_url} target="_blank" rel="noreferrer" className={LINK}>
       {name}
     </a>

@@ -55,7 +55,8 @@ export function JsonEditor({ text, label, describedBy, onChange, original, refus
         EditorView.contentAttributes.of({
           "aria-label": label,
           ...(describedBy && { "aria-describedby": describedBy }),
-          ...(!editable && { tabindex: "0", "aria-readonly": "true" }),
+          tabindex: "0",
+          ...(!editable && { "aria-readonly": "true" }),
         }),
         editable ? jsonProblems(t("payload.twice")) : [EditorState.readOnly.of(true), EditorView.editable.of(false)],
         EditorView.updateListener.of(({ docChanged, state }) => docChanged && changed.current?.(state.doc.toString())),
