@@ -37,7 +37,7 @@ describeStore("stock in a real store", { connection }, (store) => {
   }
 
   /** The ERP's word, until it is settled. @returns the message as the admin shows it */
-  async function say(items: { sku: string; quantity: number | string; as_of?: string }[]) {
+  async function say(items: { sku: string; quantity: number | string; as_of?: string; location?: string }[]) {
     const data = { items: items.map((item) => ({ location: "WH1", version: ++version, as_of: now(), ...item })) }
     const { body } = await postEvent(`${store.url}/hooks/erp/main-erp`, stockEvent(`evt-${version}`, { data }))
     return eventually(async () => {

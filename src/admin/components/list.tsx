@@ -83,9 +83,9 @@ export function List<Row>({ label, columns, rows, keyOf, empty, count, estimate,
   )
 }
 
-/** What stands above a list to narrow it. */
-export const Filters = ({ children }: { children: ReactNode }) => (
-  <div role="search" className="flex flex-wrap items-end gap-2 px-6 py-4">
+/** What stands above a list to narrow it. @param label where a page has several */
+export const Filters = ({ label, children }: { label?: string; children: ReactNode }) => (
+  <div role="search" aria-label={label} className="flex flex-wrap items-end gap-2 px-6 py-4">
     {children}
   </div>
 )
@@ -149,6 +149,7 @@ export function Search({
         id={id}
         type="text"
         role="searchbox"
+        inputMode="search"
         size="small"
         aria-label={label}
         placeholder={label}

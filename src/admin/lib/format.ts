@@ -1,70 +1,14 @@
 import { useEffect, useMemo, useState } from "react"
+import { type Format, formatsOf } from "./formats"
 import { useErpTranslation } from "./translation"
 
-const MINUTE = 60
-const HOUR = 60 * MINUTE
-const DAY = 24 * HOUR
-/** Up to how many seconds a time is told in this unit. */
-const UNITS: ["second" | "minute" | "hour" | "day", number, number][] = [
-  ["second", 90, 1],
-  ["minute", 90 * MINUTE, MINUTE],
-  ["hour", 36 * HOUR, HOUR],
-  ["day", Infinity, DAY],
-]
-
-/** Medusa's codes of languages, such as `ptBR`, as browsers have them. */
-const tagOf = (language: string) => language.replace(/([a-z])([A-Z])/g, "$1-$2")
-
-export interface Format {
-  number: (value: number) => string
-  /** `0.42` as `42%`. */
-  percent: (value: number) => string
-  /** Date and time, in the zone of whoever looks. */
-  moment: (time: string) => string
-  /** `10:14`; with its date where that is not the day of `now`. */
-  clock: (time: string, now: number) => string
-  /** `in 2 minutes`, `3 hours ago`. */
-  relative: (time: string, now: number) => string
-  /** Seconds as the largest unit that says enough: `45 sec`, `12 min`. */
-  duration: (seconds: number) => string
-}
+export type { Format }
 
 /** How numbers and times are written in the language of the dashboard. */
 export function useFormat(): Format {
   const { language } = useErpTranslation()
-  return useMemo(() => {
-    const tag = tagOf(language)
-    const number = new Intl.NumberFormat(tag)
-    const percent = new Intl.NumberFormat(tag, { style: "percent" })
-    const moment = new Intl.DateTimeFormat(tag, { dateStyle: "medium", timeStyle: "medium" })
-    const hour = new Intl.DateTimeFormat(tag, { timeStyle: "short" })
-    const dayAndHour = new Intl.DateTimeFormat(tag, { dateStyle: "medium", timeStyle: "short" })
-    const relative = new Intl.RelativeTimeFormat(tag, { numeric: "auto" })
-    return {
-      number: (value) => number.format(value),
-      percent: (value) => percent.format(value),
-      moment: (time) => moment.format(new Date(time)),
-      clock: (time, now) => {
-        const at = new Date(time)
-        return (at.toDateString() === new Date(now).toDateString() ? hour : dayAndHour).format(at)
-      },
-      relative: (time, now) => {
-        const seconds = Math.round((new Date(time).getTime() - now) / 1_000)
-        const [unit, , size] = unitOf(Math.abs(seconds))
-        return relative.format(Math.trunc(seconds / size), unit)
-      },
-      duration: (seconds) => {
-        const [unit, , size] = unitOf(seconds)
-        const digits = seconds < 10 && seconds % 1 ? 2 : 0
-        return new Intl.NumberFormat(tag, {
-          ...{ style: "unit", unit, unitDisplay: "short", maximumFractionDigits: digits },
-        }).format(digits ? seconds : Math.round(seconds / size))
-      },
-    }
-  }, [language])
+  return useMemo(() => formatsOf(language), [language])
 }
-
-const unitOf = (seconds: number) => UNITS.find(([, most]) => seconds < most)!
 
 /** The time, told again every so often. */
 export function useNow(every = 1_000): number {

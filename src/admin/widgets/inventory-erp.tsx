@@ -23,38 +23,40 @@ function InventoryErp({ data: item }: { data: { id: string; sku?: string | null 
   const heard = (read.data?.levels.length ?? 0) > 0
   const shelves = useShelves(heard ? item.id : undefined)
   return (
-    <Section
-      title={t("stock.widget.title")}
-      actions={
-        heard &&
-        item.sku && (
-          <TextLink to={`/erp/inbox?sku=${encodeURIComponent(item.sku)}`} className="txt-compact-small-plus">
-            {t("stock.widget.more")}
-          </TextLink>
-        )
-      }
-    >
-      <Read of={read} rows={2}>
-        {({ levels }) =>
-          levels.length ? (
-            <ul className="divide-y">
-              {levels.map((level) => (
-                <LevelBox
-                  key={`${level.connection.id} ${level.location} ${level.sku}`}
-                  level={level}
-                  shelves={shelves}
-                />
-              ))}
-            </ul>
-          ) : (
-            <Empty
-              title={t("stock.widget.nothing")}
-              text={t(item.sku ? "stock.widget.nothingText" : "stock.widget.noSku")}
-            />
+    <div data-erp-widget>
+      <Section
+        title={t("stock.widget.title")}
+        actions={
+          heard &&
+          item.sku && (
+            <TextLink to={`/erp/inbox?sku=${encodeURIComponent(item.sku)}`} className="txt-compact-small-plus">
+              {t("stock.widget.more")}
+            </TextLink>
           )
         }
-      </Read>
-    </Section>
+      >
+        <Read of={read} rows={2}>
+          {({ levels }) =>
+            levels.length ? (
+              <ul className="divide-y">
+                {levels.map((level) => (
+                  <LevelBox
+                    key={`${level.connection.id} ${level.location} ${level.sku}`}
+                    level={level}
+                    shelves={shelves}
+                  />
+                ))}
+              </ul>
+            ) : (
+              <Empty
+                title={t("stock.widget.nothing")}
+                text={t(item.sku ? "stock.widget.nothingText" : "stock.widget.noSku")}
+              />
+            )
+          }
+        </Read>
+      </Section>
+    </div>
   )
 }
 

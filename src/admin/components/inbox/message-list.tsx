@@ -35,7 +35,7 @@ export function MessageList() {
   const types = [...new Set([...INBOUND_TYPES, ...(chosen.type ? [chosen.type] : []), ...typesOf(read.data)])]
   return (
     <Section title={t("inbox.messages")} text={t("inbox.text")}>
-      <Filters>
+      <Filters label={t("inbox.messages")}>
         <Choice
           label={t("general.state")}
           value={chosen.status}

@@ -7,7 +7,7 @@ export const TextLink = ({ to, className, children }: { to: string; className?: 
   <Link
     to={to}
     className={clx(
-      "text-ui-fg-interactive hover:text-ui-fg-interactive-hover focus-visible:shadow-borders-focus rounded-sm outline-none",
+      "text-ui-fg-base decoration-ui-border-strong hover:decoration-ui-fg-base focus-visible:shadow-borders-focus rounded-sm underline underline-offset-2 outline-none",
       className
     )}
   >

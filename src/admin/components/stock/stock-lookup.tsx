@@ -15,7 +15,7 @@ export function StockLookup() {
   const sku = state.value("sku")
   return (
     <Section title={t("stock.title")} text={t("stock.text")}>
-      <Filters>
+      <Filters label={t("stock.title")}>
         <Search label={t("stock.sku")} value={sku} onChange={(to) => state.set({ sku: to?.slice(0, 255) })} />
         {!sku && <span className="text-ui-fg-subtle txt-small self-center">{t("stock.ask")}</span>}
       </Filters>

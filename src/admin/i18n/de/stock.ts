@@ -14,12 +14,10 @@ export default {
   inErp: "Im ERP",
   inStore: "Im Shop",
   reserved: "davon {{count}} reserviert",
-  absent: "Dort nicht geführt",
   version: "Version {{version}}",
   asOf: "Stand {{when}}",
   said: "Gemeldet",
   message: "Nachricht",
-  none: "keiner",
   calledInErp: "Im ERP: {{location}}",
   held: {
     title: "Wartender Bestand",

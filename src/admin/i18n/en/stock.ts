@@ -12,12 +12,10 @@ export default {
   inErp: "In the ERP",
   inStore: "In the store",
   reserved: "{{count}} of them reserved",
-  absent: "Not kept there",
   version: "Version {{version}}",
   asOf: "As of {{when}}",
   said: "Said",
   message: "Message",
-  none: "none",
   calledInErp: "{{location}} in the ERP",
   held: {
     title: "Stock that waits",
