@@ -1,10 +1,12 @@
 import type en from "../en"
 import common from "./common"
+import audit from "./audit"
 import channels from "./channels"
 import connections from "./connections"
 import deadLetters from "./dead-letters"
 import firstRun from "./first-run"
 import inbox from "./inbox"
+import incidents from "./incidents"
 import orders from "./orders"
 import overview from "./overview"
 import payload from "./payload"
@@ -17,11 +19,13 @@ import words from "./words"
 /** German. Held to English by its type. */
 export default {
   ...common,
+  audit,
   channels,
   connections,
   deadLetters,
   firstRun,
   inbox,
+  incidents,
   orders,
   overview,
   payload,

@@ -1,9 +1,11 @@
 import common from "./common"
+import audit from "./audit"
 import channels from "./channels"
 import connections from "./connections"
 import deadLetters from "./dead-letters"
 import firstRun from "./first-run"
 import inbox from "./inbox"
+import incidents from "./incidents"
 import orders from "./orders"
 import overview from "./overview"
 import payload from "./payload"
@@ -16,11 +18,13 @@ import words from "./words"
 /** English, complete: what another language lacks is read here. */
 export default {
   ...common,
+  audit,
   channels,
   connections,
   deadLetters,
   firstRun,
   inbox,
+  incidents,
   orders,
   overview,
   payload,
