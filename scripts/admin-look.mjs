@@ -49,7 +49,7 @@ try {
   const token = await context.request.post(`${url}/auth/user/emailpass`, { data: { email, password } })
   const { token: bearer } = await token.json()
   await context.request.post(`${url}/auth/session`, { headers: { authorization: `Bearer ${bearer}` } })
-  await tab.goto(`${url}/app${page}`)
+  await tab.goto(`${url}/app${page}`, { timeout: 120_000 })
   await tab.waitForLoadState("networkidle").catch(() => {})
   for (const text of values.click) {
     await tab.getByText(text, { exact: true }).first().click()

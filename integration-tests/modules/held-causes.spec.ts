@@ -1,5 +1,6 @@
 import { CONNECTOR_ERROR_CODES } from "../../src/modules/erp/connector/codes"
-import { type HELD_CLASSES, HELD_CODES, heldNext, OWN_ATTEMPT_CODES } from "../../src/modules/erp/held-codes"
+import { heldBy, type HELD_CLASSES, HELD_CODES, OWN_ATTEMPT_CODES } from "../../src/modules/erp/held-codes"
+import { PHRASES } from "../../src/modules/erp/phrases"
 import type { ErpRuntime } from "../../src/modules/erp/runtime"
 import { HELD_CASES, restart } from "../support/held-causes"
 import { Rig } from "../support/rig"
@@ -23,7 +24,7 @@ async function seen(runtime: ErpRuntime, cause: { code: string; error_class?: st
   const { deliveries } = await runtime.deliveryList.page({ status: ["held"] }, PAGE)
   const { state, next, error_class, code } = deliveries[0]!
   expect(state).toMatch(/^Held: \S/)
-  expect(next).toBe(heldNext({ error_class, code }))
+  expect(next).toBe(PHRASES[`held_${heldBy({ error_class, code })}`])
 }
 
 /** It has gone by itself: nothing is held, and the ERP has each once. */

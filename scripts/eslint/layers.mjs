@@ -47,6 +47,7 @@ const POLICIES = [
   "outbound-rate",
   "plain-words",
   "held-codes",
+  "phrases",
   "draft",
   "order-facts",
   "order-row",

@@ -7,6 +7,8 @@ export const PAGE_SIZE = 20
 
 export interface Column<Row> {
   label: string
+  /** In place of the label, where it can be used. */
+  header?: ReactNode
   cell: (row: Row) => ReactNode
   /** Numbers stand at the right. */
   right?: boolean
@@ -22,11 +24,13 @@ interface ListProps<Row> {
   empty: ReactNode
   /** Of all pages; without it there is one page. */
   count?: number
+  /** Whether `count` is but about right. */
+  estimate?: boolean
   state?: ReturnType<typeof useSearchState>
 }
 
 /** A table of things, a page at a time. */
-export function List<Row>({ label, columns, rows, keyOf, empty, count, state }: ListProps<Row>) {
+export function List<Row>({ label, columns, rows, keyOf, empty, count, estimate, state }: ListProps<Row>) {
   const { t } = useErpTranslation()
   const pages = Math.max(1, Math.ceil((count ?? rows.length) / PAGE_SIZE))
   if (!rows.length && !state?.page) {
@@ -40,7 +44,7 @@ export function List<Row>({ label, columns, rows, keyOf, empty, count, state }: 
             <Table.Row>
               {columns.map((column, at) => (
                 <Table.HeaderCell key={at} scope="col" className={column.right ? "text-right" : undefined}>
-                  {column.label}
+                  {column.header ?? column.label}
                 </Table.HeaderCell>
               ))}
             </Table.Row>
@@ -70,7 +74,7 @@ export function List<Row>({ label, columns, rows, keyOf, empty, count, state }: 
           previousPage={() => state.toPage(state.page - 1)}
           nextPage={() => state.toPage(state.page + 1)}
           translations={{
-            ...{ of: t("list.of"), results: t("list.results"), pages: t("list.pages") },
+            ...{ of: t(estimate ? "list.ofAbout" : "list.of"), results: t("list.results"), pages: t("list.pages") },
             ...{ prev: t("list.prev"), next: t("list.next") },
           }}
         />
@@ -143,6 +147,8 @@ export function Search({
     <div className="min-w-48 flex-1 md:max-w-80">
       <Input
         id={id}
+        type="text"
+        role="searchbox"
         inputMode="search"
         size="small"
         aria-label={label}

@@ -18,6 +18,8 @@ export interface Format {
   percent: (value: number) => string
   /** Date and time, in the zone of whoever looks. */
   moment: (time: string) => string
+  /** `10:14`; with its date where that is not the day of `now`. */
+  clock: (time: string, now: number) => string
   /** `in 2 minutes`, `3 hours ago`. */
   relative: (time: string, now: number) => string
   /** Seconds as the largest unit that says enough: `45 sec`, `12 min`. */
@@ -30,11 +32,17 @@ export function formatsOf(language: string): Format {
   const number = new Intl.NumberFormat(tag)
   const percent = new Intl.NumberFormat(tag, { style: "percent" })
   const moment = new Intl.DateTimeFormat(tag, { dateStyle: "medium", timeStyle: "medium" })
+  const hour = new Intl.DateTimeFormat(tag, { timeStyle: "short" })
+  const dayAndHour = new Intl.DateTimeFormat(tag, { dateStyle: "medium", timeStyle: "short" })
   const relative = new Intl.RelativeTimeFormat(tag, { numeric: "auto" })
   return {
     number: (value) => number.format(value),
     percent: (value) => percent.format(value),
     moment: (time) => moment.format(new Date(time)),
+    clock: (time, now) => {
+      const at = new Date(time)
+      return (at.toDateString() === new Date(now).toDateString() ? hour : dayAndHour).format(at)
+    },
     relative: (time, now) => {
       const seconds = Math.round((new Date(time).getTime() - now) / 1_000)
       const [unit, , size] = unitOf(Math.abs(seconds))

@@ -51,6 +51,8 @@ export function useChange<Answer, Input = void>(change: Change<Answer, Input>) {
   const { t } = useErpTranslation()
   const client = useQueryClient()
   return useMutation<Json<Answer>, Error, Input>({
+    // What was sent may have been secret: it is not kept.
+    gcTime: 0,
     mutationFn: (input) =>
       call<Answer>(change.method ?? "POST", typeof change.path === "string" ? change.path : change.path(input), {
         query: change.query?.(input),

@@ -47,8 +47,14 @@ export const PAUSE_CODES = {
 
 export type PauseCode = keyof typeof PAUSE_CODES
 
-/** What happens next with a held delivery, in a sentence. */
-export function heldNext({ error_class, code }: { error_class: string | null; code: string | null }): string {
-  const next: Record<string, string | undefined> = { ...HELD_CLASSES, ...HELD_CODES }
-  return next[code ?? ""] ?? next[error_class ?? ""] ?? "Somebody must mend the cause and redrive it."
+/** What happens next with a delivery that is held for a reason nobody foresaw. */
+export const HELD_OTHERWISE = "Somebody must mend the cause and redrive it."
+
+/** Whose sentence says what happens next with a held delivery: of its code where that is ours, else of its class. */
+export function heldBy(held: { error_class: string | null; code: string | null }): HeldBy {
+  const known: object = { ...HELD_CODES, ...HELD_CLASSES }
+  const key = [held.code, held.error_class].find((name) => name !== null && Object.hasOwn(known, name))
+  return (key ?? "otherwise") as HeldBy
 }
+
+export type HeldBy = HeldCode | keyof typeof HELD_CLASSES | "otherwise"

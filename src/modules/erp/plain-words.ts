@@ -2,7 +2,8 @@
  * Plain words: what has become of an order at one ERP, and what happens next, for people who run a shop. Pure.
  */
 import type { CircuitReason, CircuitState } from "./circuit-policy"
-import { heldNext } from "./held-codes"
+import { heldBy } from "./held-codes"
+import { inEnglish, type Phrase, type PhraseKey, type PhraseValues } from "./phrases"
 import type { UnroutedCode } from "./routing"
 
 /** What the words are made from. */
@@ -33,28 +34,50 @@ export interface Words {
   state: string
   /** One sentence: what happens next, by itself or by whom. */
   next: string
+  /** Both, for who says them in another language. */
+  phrases: Phrases
+}
+
+export interface Phrases {
+  state: Phrase
+  next: Phrase
 }
 
 export function plainWords(facts: DeliveryFacts, now: Date): Words {
-  const { connection } = facts
+  return said(phrasesOf(facts), now)
+}
+
+const said = (phrases: Phrases, now: Date): Words => ({
+  state: inEnglish(phrases.state, now),
+  next: inEnglish(phrases.next, now),
+  phrases,
+})
+
+const phrases = (state: PhraseKey, next: PhraseKey, values: PhraseValues = {}, later = values): Phrases => ({
+  state: { key: state, values },
+  next: { key: next, values: later },
+})
+
+function phrasesOf(facts: DeliveryFacts): Phrases {
+  const connection = facts.connection.name
+  const reason = facts.reason ?? facts.code ?? ""
   switch (facts.status) {
     case "delivered":
       return delivered(facts)
     case "leased":
-      return { state: `Being sent to ${connection.name}.`, next: "The answer is awaited." }
+      return phrases("leased", "leased_next", { connection }, {})
     case "skipped":
-      return { state: `Not sent to ${connection.name}: ${facts.reason ?? facts.code}`, next: "Nothing." }
+      return phrases("skipped", "nothing", { connection, reason }, {})
     case "discarded":
-      return { state: `Discarded: ${facts.reason ?? "no reason given"}`, next: "Nothing." }
+      return facts.reason === null
+        ? phrases("discarded_unexplained", "nothing")
+        : phrases("discarded", "nothing", { reason }, {})
     case "held":
-      return { state: `Held: ${facts.reason ?? facts.code}`, next: heldNext(facts) }
+      return phrases("held", `held_${heldBy(facts)}`, { reason }, {})
     case "dead":
-      return {
-        state: `Not in ${connection.name}: ${facts.reason ?? facts.code}`,
-        next: "Somebody must mend the cause and redrive it, or discard it.",
-      }
+      return phrases("dead", "dead_next", { connection, reason }, {})
     case "pending":
-      return pending(facts, now)
+      return pending(facts)
   }
 }
 
@@ -69,83 +92,62 @@ export interface UncapturedFacts {
   connection: { name: string; status: "active" | "paused" | "removed" }
 }
 
-const UNROUTED: Record<UnroutedCode, string> = {
-  sales_channel: "its sales channel is none of",
-  region: "its region is none of",
+export function uncapturedWords(facts: UncapturedFacts): Words {
+  // None of them tells a time.
+  return said(uncapturedPhrases(facts), new Date(0))
 }
 
-export function uncapturedWords({ placed_before, draft, unrouted, connection }: UncapturedFacts): Words {
-  if (connection.status === "removed") {
-    return { state: `Not sent: ${connection.name} is no longer connected.`, next: "Nothing." }
+function uncapturedPhrases({ placed_before, draft, unrouted, connection: { name, status } }: UncapturedFacts): Phrases {
+  const connection = { connection: name }
+  if (status === "removed") {
+    return phrases("disconnected", "nothing", connection, {})
   }
   if (draft) {
-    return { state: "Not sent: it is a draft.", next: "It is sent once it becomes an order." }
+    return phrases("draft", "draft_next")
   }
   if (unrouted) {
-    return {
-      state: `Not for this connection: ${UNROUTED[unrouted]} those ${connection.name} is told of.`,
-      next: "Nothing. Other routing holds for orders placed afterwards; older ones are sent by a backfill.",
-    }
+    return phrases(`other_${unrouted}`, "other_next", connection, {})
   }
   return placed_before
-    ? {
-        state: `Placed before the connection ${connection.name}.`,
-        next: "Nothing: older orders are sent by a backfill only.",
-      }
-    : { state: "Not captured yet.", next: "The sweep finds it within a minute." }
+    ? phrases("placed_before", "placed_before_next", connection, {})
+    : phrases("not_captured", "not_captured_next")
 }
 
-function delivered({ type, connection, document_number, document_id, confirmation }: DeliveryFacts): Words {
+function delivered({ type, connection: { name }, document_number, document_id, confirmation }: DeliveryFacts): Phrases {
+  const connection = name
   const document = document_number ?? document_id
   if (confirmation === "handed_over" && !document) {
-    return { state: `Handed over to ${connection.name}, not confirmed.`, next: "The ERP books it in its own time." }
+    return phrases("handed_over", "handed_over_next", { connection }, {})
   }
-  const what = type === "order.canceled" ? "Canceled in" : type === "order.edited" ? "Changed in" : "In"
-  return { state: `${what} ${connection.name}${document ? ` as ${document}` : ""}.`, next: "Nothing, it is done." }
+  const what = type === "order.canceled" ? "canceled" : type === "order.edited" ? "edited" : "placed"
+  return document
+    ? phrases(`${what}_as`, "done", { connection, document }, {})
+    : phrases(what, "done", { connection }, {})
 }
 
-function pending(facts: DeliveryFacts, now: Date): Words {
-  const { connection } = facts
-  const { circuit } = connection
-  if (connection.status !== "active") {
-    return {
-      state: `Waiting: ${connection.name} is ${connection.status}. ${connection.paused_reason ?? ""}`.trim(),
-      next: "It is sent once the connection is active again.",
-    }
+function pending(facts: DeliveryFacts): Phrases {
+  const { name: connection, status, circuit, paused_reason } = facts.connection
+  if (status !== "active") {
+    return paused_reason
+      ? phrases(status, "paused_next", { connection, reason: paused_reason }, {})
+      : phrases(`${status}_unexplained`, "paused_next", { connection }, {})
   }
   if (circuit.state !== "closed") {
-    const since = circuit.opened_at ? ` since ${clock(circuit.opened_at)}` : ""
-    const what = circuit.reason === "credentials" ? "refuses the credentials" : "is down"
+    const what = circuit.reason === "credentials" ? "credentials" : "down"
+    const since = circuit.opened_at
+    const at = circuit.next_probe_at
     return {
-      state: `Waiting: ${connection.name} ${what}${since}.`,
-      next: circuit.next_probe_at
-        ? `${connection.name} is asked again ${inWords(circuit.next_probe_at, now)}.`
-        : "It is tried again now.",
+      state: since ? { key: `${what}_since`, values: { connection, since } } : { key: what, values: { connection } },
+      next: at ? { key: "down_next", values: { connection, at } } : { key: "down_tried", values: {} },
     }
   }
   if (facts.blocked) {
-    return { state: "Waiting for an older message of this order.", next: "It is sent once that one is settled." }
+    return phrases("blocked", "blocked_next")
   }
-  const failed = facts.error_class === "outcome_unknown" ? "It may have arrived or not" : "Not sent yet"
-  return {
-    state: facts.attempts ? `${failed}: ${facts.reason ?? facts.code}` : `Waiting to be sent to ${connection.name}.`,
-    next: `Next try ${inWords(facts.available_at, now)}.`,
+  const next: Phrase = { key: "next_try", values: { at: facts.available_at } }
+  if (!facts.attempts) {
+    return { state: { key: "waiting", values: { connection } }, next }
   }
-}
-
-const clock = (time: Date) => `${time.toISOString().slice(11, 16)} UTC`
-
-/** `now`, `in 40 seconds`, `in 2 minutes`, `in 3 hours`. */
-export function inWords(time: Date, now: Date): string {
-  const seconds = Math.round((time.getTime() - now.getTime()) / 1_000)
-  if (seconds < 2) {
-    return "now"
-  }
-  const [amount, unit] =
-    seconds < 100
-      ? [seconds, "second"]
-      : seconds < 5_400
-        ? [Math.round(seconds / 60), "minute"]
-        : [Math.round(seconds / 3_600), "hour"]
-  return `in ${amount} ${unit}${amount === 1 ? "" : "s"}`
+  const reason = facts.reason ?? facts.code ?? ""
+  return { state: { key: facts.error_class === "outcome_unknown" ? "unknown" : "failed", values: { reason } }, next }
 }

@@ -18,6 +18,7 @@ import type { OrderStamp } from "./services/order-gaps"
 import type { InboundAnswer, InboundCall } from "./services/inbound"
 import type { InboxFilter, InboxItemsPage, InboxMessageDetail } from "./services/inbox-messages"
 import type { FoundDocument } from "./services/deliveries"
+import type { CauseFilter } from "./services/causes"
 import type { DeliveryChoice } from "./services/delivery-choice"
 import type { Actor } from "./services/audit-trail"
 import type { PayloadEdit } from "./services/payload-edits"
@@ -175,8 +176,8 @@ export default class ErpModuleService {
   }
 
   /** Dead or held deliveries by what made them so, most frequent first. */
-  async listCauses(status: "dead" | "held", page: { limit: number; offset: number }) {
-    return this.runtime.causes.list(status, page)
+  async listCauses(status: "dead" | "held", page: { limit: number; offset: number }, filter?: CauseFilter) {
+    return this.runtime.causes.list(status, page, filter)
   }
 
   /** How many a redrive would send, and how many of those the ERP has already; changes nothing. */

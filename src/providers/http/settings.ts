@@ -31,8 +31,9 @@ const headers = z.record(
 export const httpSettingsSchema = z
   .object({
     url: httpUrl.meta({
-      title: "URL",
-      description: "Orders are sent here by POST, as CloudEvents in JSON.",
+      title: "URL for orders",
+      description:
+        "Each order is sent here by POST, as JSON (CloudEvents). You find it in the documentation of the ERP's interface, or of the middleware that was built for the store.",
     }),
     lookup_url: httpUrl
       .refine((url) => url.includes("{reference}"), "must contain {reference}")
@@ -41,11 +42,12 @@ export const httpSettingsSchema = z
       .meta({
         title: "Lookup URL",
         description:
-          "Answers GET with the order booked under {reference}, or with 404 and JSON. Lets the plugin find out what became of a request whose answer was lost.",
+          "Answers GET with the order booked under {reference}, or with 404 and JSON. Lets the plugin find out what became of a request whose answer was lost, so that nothing is booked twice. For example https://erp.example.com/orders/{reference}",
       }),
     test_url: httpUrl.optional().meta({
       title: "Test URL",
-      description: "Answers GET with a 2xx that is no web page. Without it the URL is asked with HEAD.",
+      description:
+        "An address that answers GET with a 2xx that is no web page while the ERP is healthy, often /health or /status. Without it the URL for orders is asked with HEAD.",
     }),
     stock_url: httpUrl
       .refine((url) => !hasParameter(url, "since", "cursor"), "must not have since or cursor in it; they are added")
@@ -53,21 +55,37 @@ export const httpSettingsSchema = z
       .meta({
         title: "Stock URL",
         description:
-          "Answers GET with the stock levels that have changed since ?since=…, in pages. Needed where the connection polls (stock.poll).",
+          "Answers GET with the stock levels that have changed since ?since=…, in pages. Needed only where the ERP is to be asked for its stock (stock.poll).",
       }),
-    idempotency: z.enum(["key", "lookup", "none"]).optional().meta({
-      title: "Protection against duplicates",
-      description:
-        "key: the ERP books requests with the same Idempotency-Key once. lookup: ask the lookup URL first. none: orders in doubt wait for a person. Default: lookup if there is a lookup URL, or else none.",
-    }),
+    idempotency: z
+      .enum(["key", "lookup", "none"])
+      .optional()
+      .meta({
+        title: "Protection against duplicates",
+        description:
+          "What happens when it is in doubt whether the ERP booked an order. Default: look it up if there is a lookup URL, or else wait for a person.",
+        "x-labels": {
+          key: "The ERP knows repetitions by their Idempotency-Key",
+          lookup: "Look it up under the lookup URL first",
+          none: "Wait until a person has looked",
+        },
+      }),
     message_types: z
-      .array(z.enum(["order.placed", "order.edited", "order.canceled"]))
+      .array(
+        z.enum(["order.placed", "order.edited", "order.canceled"]).meta({
+          "x-labels": {
+            "order.placed": "Order placed",
+            "order.edited": "Order edited",
+            "order.canceled": "Order canceled",
+          },
+        })
+      )
       .min(1)
       .default(["order.placed"])
       .meta({
-        title: "Message types",
+        title: "What the URL understands",
         description:
-          "What the URL understands. What it does not, and the connection is told of by its subscriptions, is held for people to see: an ERP that does not tell the types apart would book a canceled order once more. To tell it less without holding anything, narrow the subscriptions.",
+          "What is not chosen and is to be sent all the same is held, for people to enter by hand: an ERP that does not tell the types apart would book a canceled order once more. To tell it less without holding anything, narrow what it is told of.",
       }),
     document_number_field: fieldPath.default("number").meta({
       title: "Field of the document number",
@@ -79,7 +97,8 @@ export const httpSettingsSchema = z
     }),
     document_url_field: fieldPath.default("url").meta({
       title: "Field of the document's URL",
-      description: "Where the ERP's answer has the address at which its users open the document.",
+      description:
+        "Where the ERP's answer has the address at which its users open the document. It becomes a link on the order.",
     }),
     headers: headers.default({}).meta({
       title: "Headers",
@@ -96,7 +115,8 @@ export type HttpSettings = z.output<typeof httpSettingsSchema>
 export const httpCredentialsSchema = z.object({
   signing_secrets: z.array(signingSecretSchema).min(1).max(5).meta({
     title: "Signing secrets",
-    description: "Every order is signed with each of them (Standard Webhooks). The first is the current one.",
+    description:
+      "Every order is signed with each of them (Standard Webhooks), so that the ERP knows it comes from your store. Make one, copy it, and enter it in the ERP as well. The first is the current one.",
   }),
   authorization: z
     .string()
@@ -105,7 +125,8 @@ export const httpCredentialsSchema = z.object({
     .optional()
     .meta({
       title: "Authorization header",
-      description: "The whole value, for example Bearer eyJ… Sent with every request, lookups included.",
+      description:
+        "The whole value, for example Bearer eyJ… ERPs mostly call it API key or access token and have it in the settings of the store's user. Sent with every request, lookups included.",
     }),
 })
 

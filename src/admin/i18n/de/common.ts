@@ -37,6 +37,7 @@ export default {
   },
   list: {
     of: "von",
+    ofAbout: "von etwa",
     results: "Ergebnissen",
     pages: "Seiten",
     prev: "Zurück",

@@ -1,11 +1,37 @@
 import type en from "../en"
 import common from "./common"
+import audit from "./audit"
+import channels from "./channels"
+import connections from "./connections"
 import deadLetters from "./dead-letters"
+import firstRun from "./first-run"
 import inbox from "./inbox"
+import incidents from "./incidents"
 import orders from "./orders"
 import overview from "./overview"
+import payload from "./payload"
+import redrives from "./redrives"
 import settings from "./settings"
 import stock from "./stock"
+import timeline from "./timeline"
+import words from "./words"
 
 /** German. Held to English by its type. */
-export default { ...common, deadLetters, inbox, orders, overview, settings, stock } satisfies typeof en
+export default {
+  ...common,
+  audit,
+  channels,
+  connections,
+  deadLetters,
+  firstRun,
+  inbox,
+  incidents,
+  orders,
+  overview,
+  payload,
+  redrives,
+  settings,
+  stock,
+  timeline,
+  words,
+} satisfies typeof en

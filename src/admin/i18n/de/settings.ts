@@ -1,3 +1,5 @@
 import type en from "../en/settings"
+import connections from "./connections"
+import http from "./http-connector"
 
-export default { title: "" } satisfies typeof en
+export default { connections, connectors: { http } } satisfies typeof en

@@ -35,6 +35,7 @@ export default {
   },
   list: {
     of: "of",
+    ofAbout: "of about",
     results: "results",
     pages: "pages",
     prev: "Previous",

@@ -45,7 +45,7 @@ export interface OverviewResponse {
 }
 
 export interface IncidentsResponse extends Count {
-  /** Newest first. */
+  /** Newest first; before them those that are not open yet. */
   incidents: IncidentView[]
   limit: number
   offset: number

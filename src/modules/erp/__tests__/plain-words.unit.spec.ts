@@ -1,4 +1,5 @@
-import { inWords, plainWords, uncapturedWords, type DeliveryFacts, type Words } from "../plain-words"
+import { inEnglish, inWords } from "../phrases"
+import { plainWords, uncapturedWords, type DeliveryFacts, type Words } from "../plain-words"
 
 const NOW = new Date("2026-11-23T10:00:00.000Z")
 const later = (ms: number) => new Date(NOW.getTime() + ms)
@@ -32,7 +33,7 @@ const facts = ({ connection, circuit, ...over }: Over = {}): DeliveryFacts => ({
 
 const OPENED = new Date("2026-11-23T08:05:00.000Z")
 
-it.each<[string, Over, Words]>([
+it.each<[string, Over, Omit<Words, "phrases">]>([
   ["waits for its turn", {}, { state: "Waiting to be sent to erp.", next: "Next try now." }],
   [
     "failed and waits for its slot",
@@ -126,13 +127,23 @@ it.each<[string, Over, Words]>([
   ],
   ["was discarded", { status: "discarded", reason: "A test." }, { state: "Discarded: A test.", next: "Nothing." }],
 ])("%s", (_name, over, words) => {
-  expect(plainWords(facts(over), NOW)).toEqual(words)
+  const { phrases, ...told } = plainWords(facts(over), NOW)
+  expect(told).toEqual(words)
+  expect(told).toEqual({ state: inEnglish(phrases.state, NOW), next: inEnglish(phrases.next, NOW) })
 })
 
 it("says who acts on an order that is held for a setting", () => {
   const { state, next } = plainWords(facts({ status: "held", error_class: "configuration", code: "not_found" }), NOW)
   expect(state).toBe("Held: not_found")
   expect(next).toMatch(/mend/i)
+})
+
+it("says besides what is put into the words, times as times", () => {
+  const circuit = { state: "open", reason: "failures", opened_at: OPENED, next_probe_at: later(40_000) } as const
+  expect(plainWords(facts({ circuit }), NOW).phrases).toEqual({
+    state: { key: "down_since", values: { connection: "erp", since: OPENED } },
+    next: { key: "down_next", values: { connection: "erp", at: later(40_000) } },
+  })
 })
 
 it.each<[string, Parameters<typeof uncapturedWords>[0], string]>([

@@ -14,7 +14,11 @@ export const signingSecretSchema = z
     isSigningSecret,
     `must be ${PREFIX} followed by the base64 of ${SHORTEST_KEY_BYTES} to ${LONGEST_KEY_BYTES} bytes`
   )
-  .meta({ title: "Signing secret", description: `${PREFIX} and the base64 of 24 to 64 random bytes.` })
+  .meta({
+    title: "Signing secret",
+    description: `${PREFIX} and the base64 of 24 to 64 random bytes.`,
+    "x-generate": "signing-secret",
+  })
 
 /** The headers of Standard Webhooks. */
 export interface SignatureHeaders {

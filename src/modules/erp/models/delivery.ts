@@ -90,7 +90,7 @@ export const ErpDelivery = model
     { name: "IDX_erp_delivery_failing", on: ["seq"], where: "error_class IS NOT NULL" },
     { name: "IDX_erp_delivery_number", on: ["document_number"], where: "document_number IS NOT NULL" },
     { name: "IDX_erp_delivery_document", on: ["document_id"], where: "document_id IS NOT NULL" },
-    { name: "IDX_erp_delivery_cause", on: ["cause"], where: "status IN ('dead', 'held')" },
+    { name: "IDX_erp_delivery_cause", on: ["cause", "seq"], where: "status IN ('dead', 'held')" },
     {
       name: "IDX_erp_delivery_redrive",
       on: ["redrive_id", "connection_id", "seq"],

@@ -52,6 +52,7 @@ export const ErpIncident = model
     },
     { name: "IDX_erp_incident_age", on: ["opened_at"] },
     { name: "IDX_erp_incident_cause", on: ["cause"], where: "cause <> ''" },
+    { name: "IDX_erp_incident_consequence", on: ["consequence_of"], where: "consequence_of IS NOT NULL" },
   ])
 
 /** What an incident is in a ticket system: one per channel. */

@@ -3,6 +3,16 @@ import type { Count } from "./counts"
 import type { Database } from "./database"
 import { IncidentViews, type TicketView } from "./incident-views"
 
+/** Which causes: all that is given must be true. */
+export interface CauseFilter {
+  /** Key of a group. */
+  cause?: string
+  /** Id or name. */
+  connection?: string
+  type?: string
+  class?: string
+}
+
 /** Dead or held deliveries with one cause. */
 export interface CauseGroup {
   /** The same for as long as the cause is the same; names the group when it is redriven or discarded. */
@@ -64,14 +74,18 @@ export class Causes {
   /** Most frequent first. Reads what is dead, or held, and nothing else. */
   async list(
     status: "dead" | "held",
-    page: { limit: number; offset: number }
+    page: { limit: number; offset: number },
+    { cause, connection, type, class: errorClass }: CauseFilter = {}
   ): Promise<{ groups: CauseGroup[] } & Count> {
     const rows = await this.database.query<Group & { groups: number; examples: Example[] | null }>(
       `WITH g AS (
          SELECT key, bool_or(cause IS NULL) AS unkeyed, count(*)::int AS count, max(updated_at) AS last_seen,
                 min(coalesce(failing_since, updated_at)) AS first_seen, (array_agg(seq ORDER BY seq DESC))[1:3] AS latest
            FROM (SELECT d.*, ${Causes.OF_DELIVERY} COLLATE "C" AS key
-                   FROM erp_delivery d WHERE d.status = $1 AND d.deleted_at IS NULL) d
+                   FROM erp_delivery d WHERE d.status = $1 AND d.deleted_at IS NULL
+                    AND ($4::text IS NULL OR d.connection_id IN (SELECT id FROM erp_connection WHERE $4 IN (id, name)))
+                    AND ($5::text IS NULL OR d.type = $5) AND ($6::text IS NULL OR d.error_class = $6)
+                    AND ($7::text IS NULL OR d.cause = $7 OR (d.cause IS NULL AND ${Causes.OF_DELIVERY} = $7))) d
           GROUP BY key)
        SELECT t.groups, p.*, e.examples, ${IncidentViews.ticketsOfCause("p.key")} AS tickets
          FROM (SELECT count(*)::int AS groups FROM g) t
@@ -82,7 +96,7 @@ export class Causes {
              FROM unnest(p.latest) s JOIN erp_delivery d ON d.seq = s AND d.deleted_at IS NULL
              JOIN erp_connection c ON c.id = d.connection_id) e ON true
         ORDER BY p.count DESC, p.key`,
-      [status, page.limit, page.offset]
+      [status, page.limit, page.offset, connection, type, errorClass, cause].map((value) => value ?? null)
     )
     return {
       count: rows[0]?.groups ?? 0,

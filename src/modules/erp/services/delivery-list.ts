@@ -8,6 +8,7 @@
  * them apart. So what is searched for is looked up first, up to a bound; what goes beyond it is common, and is found among
  * the newest.
  */
+import { Causes } from "./causes"
 import { Counts, type Count } from "./counts"
 import type { Database } from "./database"
 import type { Deliveries } from "./deliveries"
@@ -24,6 +25,8 @@ export interface DeliveryFilter extends DeliverySearch {
   code?: string
   /** Order id. */
   order?: string
+  /** Key of a group of dead or held ones. */
+  cause?: string
 }
 
 /** A filter, resolved. */
@@ -119,7 +122,20 @@ export class DeliveryList {
       "d.code": filter.code,
       "d.subject": filter.order,
     }
-    return Object.entries(values).flatMap(([column, value]) => (value === undefined ? [] : [among(column, value)]))
+    return [
+      ...Object.entries(values).flatMap(([column, value]) => (value === undefined ? [] : [among(column, value)])),
+      ...(filter.cause === undefined ? [] : [await this.ofCause(filter.cause)]),
+    ]
+  }
+
+  /** By the column alone where it was written, so that its index gives the newest first. */
+  private async ofCause(cause: string): Promise<Condition> {
+    const stuck = "d.status IN ('dead', 'held') AND d.deleted_at IS NULL"
+    const [written] = await this.database.query(`SELECT FROM erp_delivery d WHERE ${stuck} AND d.cause = $1 LIMIT 1`, [
+      cause,
+    ])
+    const key = written ? "d.cause" : `d.cause IS NULL AND ${Causes.OF_DELIVERY}`
+    return (bind) => `${stuck} AND ${key} = ${bind(cause)}`
   }
 
   /** Of deleted ones as well: their deliveries are kept. */

@@ -48,7 +48,14 @@ export interface NoticeView {
   reason: string | null
 }
 
+/** Another incident, where one is spoken of that has to do with it. */
+export type IncidentReference = Pick<IncidentView, "id" | "rule" | "state" | "summary">
+
 export interface IncidentDetail extends IncidentView {
+  /** The incident it is a consequence of. */
+  origin: IncidentReference | null
+  /** Those that are a consequence of it, newest first; at most 50. */
+  consequences: IncidentReference[]
   /** Oldest first; the latest 200. */
   notices: NoticeView[]
 }
@@ -110,7 +117,7 @@ export class IncidentViews {
     return IncidentViews.tickets(`i.cause <> '' AND i.rule = 'dead_letter' AND i.cause = ${cause}`)
   }
 
-  /** Newest first. */
+  /** Newest first; before them those that are not open yet. */
   async list(
     filter: IncidentFilter,
     page: { limit: number; offset: number }
@@ -141,7 +148,16 @@ export class IncidentViews {
           WHERE n.incident_id = $1 AND n.deleted_at IS NULL ORDER BY n.seq DESC LIMIT 200) n ORDER BY seq`,
       [id]
     )
-    return { ...incident, notices: notices.map(({ seq: _seq, ...notice }: NoticeView & { seq?: number }) => notice) }
+    const related = await this.database.query<IncidentReference>(
+      `(SELECT id, rule, state, summary FROM erp_incident WHERE id = $2 AND deleted_at IS NULL)
+       UNION ALL
+       (SELECT id, rule, state, summary FROM erp_incident WHERE consequence_of = $1 AND deleted_at IS NULL
+         ORDER BY since DESC, id DESC LIMIT 50)`,
+      [id, incident.consequence_of]
+    )
+    const origin = related.find((one) => one.id === incident.consequence_of) ?? null
+    const consequences = related.filter((one) => one !== origin)
+    return { ...incident, origin, consequences, notices: notices.map(({ seq: _seq, ...notice }: NoticeView & { seq?: number }) => notice) }
   }
 
   async standing(): Promise<AlertStanding> {
@@ -160,9 +176,9 @@ export class IncidentViews {
               o.reopened, o.consequence_of, ${IncidentViews.tickets("i.id = o.id")} AS tickets,
               CASE WHEN c.id IS NOT NULL THEN jsonb_build_object('id', c.id, 'name', c.name) END AS connection
          FROM (SELECT * FROM erp_incident i WHERE ${where}
-                ORDER BY coalesce(opened_at, since) DESC, id DESC LIMIT ${limit} OFFSET ${offset}) o
+                ORDER BY opened_at DESC, id DESC LIMIT ${limit} OFFSET ${offset}) o
          LEFT JOIN erp_connection c ON c.id = o.connection_id
-        ORDER BY coalesce(o.opened_at, o.since) DESC, o.id DESC`,
+        ORDER BY o.opened_at DESC, o.id DESC`,
       values
     )
     return rows.map((row): IncidentView => ({ ...row, links: links(row, this.monitoring) }))

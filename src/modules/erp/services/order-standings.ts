@@ -40,6 +40,7 @@ function standing(deliveries: DeliveryView[]): OrderStanding {
     connection: telling.connection,
     state: telling.state,
     next: telling.next,
+    phrases: telling.phrases,
     document: booked ? { id: booked.document_id, number: booked.document_number, url: booked.document_url } : null,
     deliveries,
   }

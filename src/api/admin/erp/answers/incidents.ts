@@ -22,6 +22,13 @@ const incident = {
   links: z.object({ admin: text, runbook: z.string().describe("A heading of a file in this package") }),
 }
 
+const reference = z.object({
+  id: z.string(),
+  rule: incident.rule,
+  state: incident.state,
+  summary: z.string(),
+})
+
 const notice = z.object({
   id: z.string(),
   channel: z.object({ id: z.string(), name: z.string(), kind: z.string() }),
@@ -39,5 +46,10 @@ export const incidentsAnswer: AnswerOf<IncidentsResponse> = z.object({
   ...paged,
 })
 export const incidentAnswer: AnswerOf<IncidentResponse> = z.object({
-  incident: z.object({ ...incident, notices: z.array(notice).describe("What was said of it, oldest first") }),
+  incident: z.object({
+    ...incident,
+    origin: reference.nullable().describe("The incident it is a consequence of"),
+    consequences: z.array(reference).describe("Those that are a consequence of it, newest first"),
+    notices: z.array(notice).describe("What was said of it, oldest first"),
+  }),
 })

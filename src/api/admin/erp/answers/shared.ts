@@ -1,4 +1,5 @@
 import { z } from "@medusajs/framework/zod"
+import { PHRASE_KEYS } from "../../../../modules/erp"
 
 /** `T` once it is JSON: times are text. */
 export type Json<T> = T extends Date
@@ -28,9 +29,17 @@ export const paged = {
   limit: count,
   offset: count,
 }
+const phrase = z.object({
+  key: z.enum(PHRASE_KEYS),
+  values: z
+    .object({ connection: z.string(), reason: z.string(), document: z.string(), since: time, at: time })
+    .partial()
+    .describe("What is put into it: names, the ERP's words, times"),
+})
 export const words = {
   state: z.string().describe("How it stands, in one sentence"),
   next: z.string().describe("What happens next, by itself or by whom, in one sentence"),
+  phrases: z.object({ state: phrase, next: phrase }).describe("Both sentences, for who says them in another language"),
 }
 
 /** What every refusal carries; Medusa's own have a `code` only sometimes. */

@@ -18,6 +18,8 @@ const deliveryFilter = {
   code: line("code", 100).optional(),
   /** Order id. */
   order: line("order", 100).optional(),
+  /** Key of a group of dead or held ones. */
+  cause: line("cause", 100).optional(),
   q: line("q", 255).optional().describe("Any of the following, or the id of the order or the delivery"),
   display_id: line("display_id", 255).optional().describe("Number of the order, `1042` or `#1042`"),
   document: line("document", 255).optional().describe("Number or id of the document in the ERP"),

@@ -1,7 +1,7 @@
 import { z } from "@medusajs/framework/zod"
 import { causesAnswer, discardAllAnswer, redriveAnswer, redriveDryRunAnswer, redrivesAnswer } from "../answers/redrives"
 import type { DeliveryChoice } from "../../../../modules/erp"
-import { line, pageSchema } from "./fields"
+import { line, page, pageSchema } from "./fields"
 import type { Operation } from "./operation"
 
 const MOST_IDS = 1_000
@@ -54,6 +54,18 @@ export const discardAllBodySchema = z.strictObject({
 })
 export type DiscardAllBody = z.output<typeof discardAllBodySchema>
 
+export const listCausesSchema = z.object({
+  /** Key of one group. */
+  cause: line("cause", 100).optional(),
+  /** Id or name. */
+  connection: line("connection", 100).optional(),
+  type: line("type", 100).optional(),
+  /** Error class. */
+  class: line("class", 100).optional(),
+  ...page,
+})
+export type ListCausesQuery = z.output<typeof listCausesSchema>
+
 const REDRIVE = { says: "The redrive as it stands", schema: redriveAnswer }
 
 export const redriveOperations: Operation[] = [
@@ -61,14 +73,14 @@ export const redriveOperations: Operation[] = [
     method: "GET",
     path: "/admin/erp/dead-letters",
     summary: "Dead deliveries by what made them so, most frequent first",
-    query: pageSchema,
+    query: listCausesSchema,
     answers: { 200: { says: "A page of causes", schema: causesAnswer } },
   },
   {
     method: "GET",
     path: "/admin/erp/held",
     summary: "Held deliveries by what holds them, most frequent first",
-    query: pageSchema,
+    query: listCausesSchema,
     answers: { 200: { says: "A page of causes", schema: causesAnswer } },
   },
   {

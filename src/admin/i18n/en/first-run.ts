@@ -1,0 +1,63 @@
+/** What is missing until the first order is in the ERP. */
+export default {
+  title: "Get started",
+  text: "What is missing until your orders are in your ERP.",
+  progress: "{{done}} of {{all}} done",
+  test: "Test now",
+  failed: "The ERP did not answer as it should",
+
+  states: {
+    done: "Done",
+    todo: "To do",
+    waiting: "Not yet",
+    unneeded: "Nothing to do",
+  },
+  do: {
+    connect: "Connect your ERP",
+    mend: "Mend it",
+    resume: "Look at it and resume",
+    look: "Have a look",
+    map: "Map locations",
+    alert: "Add an alert channel",
+    older: "Send older orders",
+  },
+  connection: {
+    title: "Connect your ERP",
+    done: "{{name}} is connected.",
+    todo: "Enter where your ERP is and how to sign in there.",
+  },
+  reachable: {
+    title: "The ERP answers",
+    first: "Connect your ERP first.",
+    problem: "{{name}} cannot be used as it is set up.",
+    paused: "{{name}} is paused; nothing is sent.",
+    untested: "{{name}} was not asked yet. A test books nothing.",
+    down: "{{name}} does not answer, or refuses your credentials. Orders wait, and none is lost.",
+    done: "{{name}} answers.",
+  },
+  locations: {
+    title: "Its stock arrives in the right place",
+    none: "No stock has come in so far. If your ERP sends stock, say which of its locations is which of yours.",
+    todo_one: "{{count}} item waits until you say which of your locations it belongs to.",
+    todo_other: "{{count}} items wait until you say which of your locations they belong to.",
+    done_one: "{{count}} location is mapped, and nothing waits.",
+    done_other: "{{count}} locations are mapped, and nothing waits.",
+  },
+  alerts: {
+    title: "Somebody is woken when it breaks",
+    todo: "Nobody will be woken. Add a channel that pages people, such as PagerDuty, Slack or the bell of the admin.",
+    silent: "Nobody will be woken: nothing gets through {{name}}.",
+    done: "People are told through {{names}}.",
+  },
+  order: {
+    title: "The first order is in the ERP",
+    first: "Connect your ERP first.",
+    todo: "Place an order in your shop; it arrives within seconds. Orders from before the connection go when you ask for it.",
+    pending: "It is on its way.",
+    held_one: "{{count}} message about an order is held and needs you.",
+    held_other: "{{count}} messages about orders are held and need you.",
+    dead_one: "{{count}} message about an order could not be delivered. Its page says why and what to do.",
+    dead_other: "{{count}} messages about orders could not be delivered. Their page says why and what to do.",
+    done: "Orders arrive.",
+  },
+}
