@@ -67,6 +67,7 @@ const columns = (t: Translate, { number, moment }: Format): Column<Item>[] => [
   { label: t("inbox.number"), right: true, cell: ({ index }) => number(index + 1) },
   {
     label: t("inbox.sku"),
+    className: "min-w-36",
     cell: ({ sku }) =>
       sku === null || sku === "" ? (
         "–"
@@ -84,7 +85,7 @@ const columns = (t: Translate, { number, moment }: Format): Column<Item>[] => [
   },
   {
     label: t("inbox.version", { version: "" }).trim(),
-    className: "max-w-48",
+    className: "min-w-40 max-w-48",
     cell: ({ version, as_of }) => (
       <>
         <Said what={version} />

@@ -25,3 +25,6 @@ export const messageReason = (code: string, t: Translate) =>
 /** A quantity as the ERP wrote it; whole ones as numbers are written here. */
 export const quantityText = (quantity: string | number, number: (value: number) => string) =>
   /^-?\d{1,15}$/.test(String(quantity)) ? number(Number(quantity)) : String(quantity)
+
+/** Text of others within a sentence of ours: its direction does not turn ours around. */
+export const isolated = (text: string) => `\u2068${text}\u2069`

@@ -7,7 +7,7 @@ import { useRead } from "../../lib/queries"
 import { useErpTranslation } from "../../lib/translation"
 import { ErpText } from "../erp-text"
 import { TextLink } from "../inbox/text-link"
-import { stockReason } from "../inbox/words"
+import { isolated, stockReason } from "../inbox/words"
 import { Read, Section } from "../notices"
 
 type Group = Json<HeldStockResponse>["groups"][number]
@@ -90,7 +90,7 @@ function UnmappedLocations({ connectionId }: { connectionId: string }) {
         <li key={location} className="max-w-full">
           <Badge size="2xsmall" className="max-w-full whitespace-normal">
             <ErpText lines={1}>
-              {t("stock.held.at", { location, items: t("stock.held.items", { count: items }) })}
+              {t("stock.held.at", { location: isolated(location), items: t("stock.held.items", { count: items }) })}
             </ErpText>
           </Badge>
         </li>

@@ -6,7 +6,7 @@ import { useFormat } from "../../lib/format"
 import { useErpTranslation } from "../../lib/translation"
 import { ErpText } from "../erp-text"
 import { TextLink } from "../inbox/text-link"
-import { quantityText, stockReason } from "../inbox/words"
+import { isolated, quantityText, stockReason } from "../inbox/words"
 import { Moment } from "../moment"
 import { StateBadge } from "../state-badge"
 import type { Shelf } from "./shelves"
@@ -28,8 +28,8 @@ export function Place({ level, shelf }: { level: Level; shelf: Shelf | undefined
         {unmapped ? t("stock.unmapped") : <ErpText lines={2}>{name ?? level.location}</ErpText>}
       </span>
       {(unmapped || name) && (
-        <span className="text-ui-fg-subtle block">
-          <ErpText lines={2}>{t("stock.calledInErp", { location: level.location })}</ErpText>
+        <span className="text-ui-fg-subtle line-clamp-2 [overflow-wrap:anywhere]" title={level.location}>
+          {t("stock.calledInErp", { location: isolated(level.location) })}
         </span>
       )}
     </>

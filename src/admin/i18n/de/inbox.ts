@@ -39,7 +39,7 @@ export default {
   result: "Ergebnis",
   number: "Nr.",
   sku: "SKU",
-  location: "Lagerort",
+  location: "Standort",
   quantity: "Menge",
   noItems: "Es gibt keine Artikel",
   noItemsText: "Die Nachricht konnte nicht gelesen werden; niemand kann sagen, was darin ist.",

@@ -8,8 +8,8 @@ export default {
   ask: "Geben Sie eine SKU ein, genau wie das ERP sie schreibt.",
   unheard: "Zu dieser SKU hat noch kein ERP etwas gesagt",
   unheardText: "Großbuchstaben und führende Nullen zählen. Sobald ein ERP ihren Bestand sendet, steht er hier.",
-  levels: "Bestand nach Verbindung und Lagerort",
-  place: "Lagerort",
+  levels: "Bestand nach Verbindung und Standort",
+  place: "Standort",
   unmapped: "Nicht zugeordnet",
   inErp: "Im ERP",
   inStore: "Im Shop",
@@ -30,14 +30,14 @@ export default {
     at: "{{location}}: {{items}}",
     messages: "Nachrichten zeigen",
     names: {
-      location_unmapped: "Der Lagerort ist nicht zugeordnet",
+      location_unmapped: "Der Standort ist nicht zugeordnet",
       sku_unknown: "Der Shop kennt die SKU nicht",
       sku_ambiguous: "Die Variante besteht aus mehreren Artikeln",
       sku_untracked: "Die Variante führt keinen Bestand",
-      level_missing: "Der Artikel wird an diesem Lagerort nicht geführt",
+      level_missing: "Der Artikel wird an diesem Standort nicht geführt",
     },
     mend: {
-      location_unmapped: "Lagerorte zuordnen",
+      location_unmapped: "Standorte zuordnen",
       sku_unknown: "Artikel anlegen",
       sku_ambiguous: "Produkte öffnen",
       sku_untracked: "Produkte öffnen",
@@ -60,17 +60,17 @@ export default {
   },
   codes: {
     location_unmapped:
-      "Dieser Lagerort des ERP ist keinem Lagerort des Shops zugeordnet. Ordnen Sie ihn zu, dann wird dies von selbst übernommen.",
+      "Dieser Standort des ERP ist keinem Standort des Shops zugeordnet. Ordnen Sie ihn zu, dann wird dies von selbst übernommen.",
     sku_unknown:
       "Der Shop hat keinen Artikel mit dieser SKU. Legen Sie einen an, dann wird dies von selbst übernommen.",
     sku_ambiguous: "Die Variante dieser SKU besteht aus mehreren Artikeln. Geben Sie dem Artikel selbst eine SKU.",
     sku_untracked:
       "Die Variante dieser SKU führt im Shop keinen Bestand. Schalten Sie das ein, dann wird dies von selbst übernommen.",
     level_missing:
-      "Der Artikel wird an diesem Lagerort nicht geführt. Fügen Sie den Lagerort beim Artikel hinzu, dann wird dies von selbst übernommen.",
+      "Der Artikel wird an diesem Standort nicht geführt. Fügen Sie den Standort beim Artikel hinzu, dann wird dies von selbst übernommen.",
     item_invalid: "Dieser Eintrag ist gar kein Artikel. Das ERP muss ihn anders senden.",
     sku_invalid: "Die SKU muss Text von 1 bis 255 Zeichen sein.",
-    location_invalid: "Der Lagerort muss Text von 1 bis 255 Zeichen sein oder fehlen.",
+    location_invalid: "Der Standort muss Text von 1 bis 255 Zeichen sein oder fehlen.",
     delta: "Hier steht, um wie viel sich der Bestand änderte. Das ERP muss senden, wie viel da ist.",
     quantity_missing: "Die Menge fehlt. Wo nichts da ist, muss sie 0 sein.",
     quantity_invalid: "Die Menge ist keine Zahl.",
