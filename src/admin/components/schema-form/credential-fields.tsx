@@ -1,4 +1,4 @@
-import { Button, Input, Text, Textarea } from "@medusajs/ui"
+import { Button, Copy, Input, Text, Textarea } from "@medusajs/ui"
 import { type Translate, useErpTranslation } from "../../lib/translation"
 import { Texts } from "./inputs"
 import { Labelled } from "./labelled"
@@ -61,6 +61,7 @@ function CredentialField({ field: given, connector, kept, value, onChange }: Cre
   const isSet = kept?.set === true
   const removed = value === null
   const generate = field.generates ? GENERATORS[field.generates] : undefined
+  const typedIn = field.kind === "texts" ? listOf(value)[0] : typeof value === "string" ? value : undefined
   const help = (
     <>
       {field.help}
@@ -79,6 +80,9 @@ function CredentialField({ field: given, connector, kept, value, onChange }: Cre
         <Button size="small" variant="transparent" type="button" onClick={() => onChange(removed ? undefined : null)}>
           {removed ? t("settings.connections.secret.keep") : t("actions.remove")}
         </Button>
+      )}
+      {generate && typedIn && (
+        <Copy content={typedIn} aria-label={`${t("actions.copy")}: ${field.title}`} className="ml-auto" />
       )}
       {generate && !removed && (
         <Button

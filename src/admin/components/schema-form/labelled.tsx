@@ -50,7 +50,7 @@ export function Labelled({ path, label, help, optional, group, aside, children }
             {words}
           </Label>
         )}
-        {aside}
+        {aside && <div className="flex items-center gap-x-2">{aside}</div>}
       </div>
       {children({ id, "aria-describedby": described, "aria-invalid": error ? true : undefined })}
       {help && (

@@ -24,7 +24,7 @@ export default {
   durationHelp: "Eine Zahl mit Einheit, etwa 500ms, 30s, 2m, 1h oder 3d.",
   depth: { waiting: "Wartend", held: "Angehalten", dead: "Unzustellbar" },
   form: {
-    optional: "freiwillig",
+    optional: "optional",
     another: "Weitere hinzufügen",
     name: "Name",
     value: "Wert",
