@@ -65,6 +65,11 @@ describe("the published package", () => {
     expect(built.filter((file) => !files.includes(file))).toEqual([])
   })
 
+  it("holds the admin as one file: a store's Tailwind does not look into parts, whose names have no ending", () => {
+    const admin = files.filter((file) => file.startsWith(".medusa/server/src/admin/"))
+    expect(admin.sort()).toEqual([".medusa/server/src/admin/index.js", ".medusa/server/src/admin/index.mjs"])
+  })
+
   it("holds a migration for every one in the sources", () => {
     const migrations = readdirSync(path.join(ROOT, "src/modules/erp/migrations")).filter((file) => file.endsWith(".ts"))
     expect(migrations).not.toEqual([])

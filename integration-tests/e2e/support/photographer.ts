@@ -19,6 +19,7 @@ export class Photographer {
     if (!this.directory) {
       return
     }
+    await this.page.addStyleTag({ content: "*, *::before, *::after { transition: none !important }" })
     for (const width of SIZES) {
       await this.page.setViewportSize({ width, height: 900 })
       for (const theme of ["light", "dark"]) {

@@ -5,7 +5,7 @@ import { ApiError } from "../../lib/client"
 import { useChange } from "../../lib/queries"
 import { useErpTranslation } from "../../lib/translation"
 import { ErrorNotice, Section } from "../notices"
-import { LazyEditor } from "./lazy-editor"
+import { JsonEditor } from "./json-editor"
 import { LeaveGuard } from "./leave-guard"
 import { parsed } from "./parsed"
 import type { Delivery } from "./payload-section"
@@ -54,7 +54,7 @@ export function PayloadEditor({ delivery: { id }, begin, original, onClose }: Pa
       }
     >
       <div className="flex flex-col gap-y-4 px-6 py-4">
-        <LazyEditor
+        <JsonEditor
           text={start.begin}
           label={t("payload.label")}
           describedBy={`${field}-hint`}

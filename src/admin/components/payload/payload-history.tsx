@@ -7,7 +7,7 @@ import { ErpText } from "../erp-text"
 import { Moment } from "../moment"
 import { Section } from "../notices"
 import { editResults } from "./edit-results"
-import { LazyEditor } from "./lazy-editor"
+import { JsonEditor } from "./json-editor"
 import { asText, type Delivery } from "./payload-section"
 
 /** Who changed the payload, when, why, and what came of it. */
@@ -54,9 +54,9 @@ function Edit({ edit, result }: { edit: Delivery["edits"][number]; result: Recor
             {!before ? t("payload.wasNothing") : t(result ? "payload.compareHint" : "payload.resultGone")}
           </Text>
           {result ? (
-            <LazyEditor text={asText(result)} original={before ?? undefined} label={t("payload.change")} />
+            <JsonEditor text={asText(result)} original={before ?? undefined} label={t("payload.change")} />
           ) : (
-            before && <LazyEditor text={before} label={t("payload.before")} />
+            before && <JsonEditor text={before} label={t("payload.before")} />
           )}
         </>
       )}

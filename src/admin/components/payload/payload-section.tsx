@@ -6,7 +6,7 @@ import { useFormat } from "../../lib/format"
 import { useChange } from "../../lib/queries"
 import { useErpTranslation } from "../../lib/translation"
 import { Empty, Section } from "../notices"
-import { LazyEditor } from "./lazy-editor"
+import { JsonEditor } from "./json-editor"
 import { PayloadEditor } from "./payload-editor"
 import { PayloadHistory } from "./payload-history"
 
@@ -59,7 +59,7 @@ export function PayloadSection({ delivery }: { delivery: Delivery }) {
                 {t("payload.compareHint")}
               </Text>
             )}
-            <LazyEditor
+            <JsonEditor
               text={asText(data)}
               label={t("payload.label")}
               original={compared && isEdited ? original : undefined}

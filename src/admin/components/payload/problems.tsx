@@ -1,8 +1,9 @@
 import { LINK } from "../links"
 import { InlineTip, Text } from "@medusajs/ui"
-import { useEffect, useState } from "react"
+import { useMemo } from "react"
 import { useErpTranslation } from "../../lib/translation"
 import { ErpText } from "../erp-text"
+import { placeOf } from "./json-places"
 import type { SchemaError } from "./schema-errors"
 
 interface ProblemsProps {
@@ -16,12 +17,10 @@ interface ProblemsProps {
 /** What the API refused, line by line; each leads to its line. */
 export function Problems({ sent, errors, more, onGoTo }: ProblemsProps) {
   const { t } = useErpTranslation()
-  const [lines, setLines] = useState<number[]>([])
-  useEffect(() => {
-    void import("./json-places.js").then(({ placeOf }) =>
-      setLines(errors.map(({ path }) => sent.slice(0, placeOf(sent, path).from).split("\n").length))
-    )
-  }, [sent, errors])
+  const lines = useMemo(
+    () => errors.map(({ path }) => sent.slice(0, placeOf(sent, path).from).split("\n").length),
+    [sent, errors]
+  )
   return (
     <div className="flex flex-col gap-y-2">
       <InlineTip variant="error" label={t("payload.problems", { count: errors.length + more })}>
@@ -31,7 +30,7 @@ export function Problems({ sent, errors, more, onGoTo }: ProblemsProps) {
         {errors.map(({ path, message }, at) => (
           <li key={path + message} className="flex flex-wrap gap-x-2">
             <button type="button" className={LINK} onClick={() => onGoTo(path)}>
-              {t("payload.line", { line: lines[at] ?? "…" })}
+              {t("payload.line", { line: lines[at] })}
             </button>
             <ErpText>{path ? `${path}: ${message}` : message}</ErpText>
           </li>
