@@ -33,7 +33,7 @@ function Sections({ channel }: { channel: Channel }) {
   const test = useChange<ChannelTestResponse>({ path: `/erp/channels/${channel.id}/test` })
   const ours = channel.source === "admin"
   return (
-    <>
+    <div className="flex flex-col gap-y-3">
       <Section
         level="h1"
         title={<ErpText>{channel.name}</ErpText>}
@@ -75,7 +75,7 @@ function Sections({ channel }: { channel: Channel }) {
         )}
       </Section>
       {editing && kind && <ChannelEdit channel={channel} kind={kind} onClose={() => setEditing(false)} />}
-    </>
+    </div>
   )
 }
 
