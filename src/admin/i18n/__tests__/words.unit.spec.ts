@@ -4,20 +4,14 @@ import resources from ".."
 
 const ADMIN = path.resolve(__dirname, "../..")
 
-/**
- * Keys that are put together from what the API answers, or chosen among several: by their beginning. Each is used in the
- * sources as a template that begins so.
- */
-const DYNAMIC = [
-  "states.",
-  "circuit.",
-  "messageTypes.",
-  "stock.codes.",
-  "stock.held.",
-  "stock.results.",
-  "inbox.codes.",
-  "inbox.tally.",
-]
+/** Keys put together where one cannot see how they begin; others are found in the sources, as templates that begin so. */
+const DYNAMIC = ["states.", "circuit.", "stock.results.", "words.classes.", "words.phrases.", "words.reasons."]
+
+/** Keys asked for by their end, by a function that knows how they begin. */
+const WRAPPED = ["settings.connections."]
+
+/** Words that English has elsewhere: with the connector's schemas. */
+const ENGLISH_ELSEWHERE = ["settings.connectors."]
 
 /** What i18next itself appends. */
 const PLURAL = /_(zero|one|two|few|many|other)$/
@@ -37,6 +31,11 @@ const sources = readdirSync(ADMIN, { recursive: true, encoding: "utf8" })
   .filter((file) => /\.tsx?$/.test(file) && !/(^|\/)(i18n|__tests__)\//.test(file))
   .map((file) => ({ file, text: readFileSync(path.join(ADMIN, file), "utf8") }))
 
+/** How keys begin that are put together in the sources. */
+const templates = sources.flatMap(({ text }) =>
+  [...text.matchAll(/\bt\(\s*`([\w.]+\.\w*)\$\{/g)].map(([, beginning]) => beginning!)
+)
+
 /** Whether the dashboard finds a word under the key, plural forms included. */
 const has = (words: Map<string, string>, key: string) => words.has(key) || words.has(`${key}_other`)
 
@@ -53,39 +52,52 @@ describe("the words of the admin", () => {
   })
 
   it.each(Object.keys(others))("are all there in %s, with the same values", (language) => {
-    const words = others[language]!
+    const words = new Map([...others[language]!].filter(([key]) => !begins(key, ENGLISH_ELSEWHERE)))
     expect([...words.keys()].sort()).toEqual([...en!.keys()].sort())
     const wrong = [...words].filter(([key, word]) => `${valuesOf(word)}` !== `${valuesOf(en!.get(key)!)}`)
     expect(wrong.map(([key]) => key)).toEqual([])
   })
 
   it("are there wherever a page asks for them", () => {
-    const asked = sources.flatMap(({ file, text }) =>
-      [
-        ...text.matchAll(/\bt\(\s*"([^"]+)"/g),
-        ...text.matchAll(/\bof="([\w.]+)"/g),
-        ...text.matchAll(/\blabel: "(menu\.[^"]+)"/g),
-        ...text.matchAll(/\bt\([^()"]*\? "([^"]+)" : "[^"]+"/g),
-        ...text.matchAll(/\bt\([^()"]*\? "[^"]+" : "([^"]+)"/g),
-      ].map(([, key]) => ({ file, key: key! }))
-    )
+    const asked = sources.flatMap(({ file, text }) => asksOf(text).map((key) => ({ file, key })))
     expect(asked.length).toBeGreaterThan(50)
     expect(asked.filter(({ key }) => !has(en!, key))).toEqual([])
   })
 
-  it("are there for every key that is put together, as far as one can see", () => {
-    const beginnings = sources.flatMap(({ file, text }) =>
-      [...text.matchAll(/\bt\(\s*`([\w.]+)\$\{/g)].map(([, beginning]) => ({ file, beginning: beginning! }))
-    )
+  it("are there for every key that is put together", () => {
+    const beginnings = templates.filter((beginning) => !begins(beginning, ENGLISH_ELSEWHERE))
     const keys = [...en!.keys()]
-    expect(beginnings.filter(({ beginning }) => !keys.some((key) => key.startsWith(beginning)))).toEqual([])
+    expect(beginnings.filter((beginning) => !keys.some((key) => key.startsWith(beginning)))).toEqual([])
   })
 
   it("are all used", () => {
     const text = sources.map((source) => source.text).join("\n")
-    const unused = [...en!.keys()]
-      .map((key) => key.replace(PLURAL, ""))
-      .filter((key) => !DYNAMIC.some((beginning) => key.startsWith(beginning)) && !text.includes(`"${key}"`))
+    const used = (key: string): boolean =>
+      text.includes(`"${key}"`) ||
+      begins(key, [...DYNAMIC, ...templates]) ||
+      WRAPPED.some((beginning) => key.startsWith(beginning) && usedWithin(text, key.slice(beginning.length)))
+    const unused = [...en!.keys()].filter((key) => !used(key) && !used(key.replace(PLURAL, "")))
     expect(unused).toEqual([])
   })
 })
+
+const begins = (key: string, beginnings: string[]) => beginnings.some((beginning) => key.startsWith(beginning))
+
+/** Keys that stand in a source as they are. */
+function asksOf(text: string): string[] {
+  return [
+    ...text.matchAll(/\bt\(\s*"([^"]+)"/g),
+    ...text.matchAll(/\bof="([\w.]+)"/g),
+    ...text.matchAll(/\blabel: "(menu\.[^"]+)"/g),
+    ...text.matchAll(/\bt\([^()"]*\? "([^"]+)" : "[^"]+"/g),
+    ...text.matchAll(/\bt\([^()"]*\? "[^"]+" : "([^"]+)"/g),
+  ].map(([, key]) => key!)
+}
+
+/** Of a wrapper's keys: as they are, or the beginning of a template. */
+const usedWithin = (text: string, key: string) =>
+  text.includes(`"${key}"`) ||
+  begins(
+    key,
+    [...text.matchAll(/`([\w.]+\.)\$\{/g)].map(([, beginning]) => beginning!)
+  )
