@@ -10,9 +10,8 @@ describe("connections in the admin", () => {
   const button = (name: string | RegExp) => house.page.getByRole("button", { name, exact: true })
   const drawer = () => house.page.getByRole("dialog")
   const idShown = () => /connections\/(\w+)/.exec(house.page.url())![1]!
-  const read = async (id: string) =>
-    ((await house.admin("GET", `/admin/erp/connections/${id}`)) as unknown as { body: ConnectionViewResponse }).body
-      .connection
+  const read = async (id: string): Promise<ConnectionViewResponse["connection"]> =>
+    (await house.admin("GET", `/admin/erp/connections/${id}`)).connection
 
   beforeAll(async () => {
     house = await AdminHouse.open("connections")

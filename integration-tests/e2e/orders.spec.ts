@@ -94,7 +94,7 @@ describe("an order and its ERP", () => {
       await drawer.getByText("unprocessable").waitFor()
       await drawer.getByText(/^\d requests?$/).click()
       await drawer.getByText(/^Sent/).first().waitFor()
-      await house.checkAccess("[role=dialog]")
+      await house.checkAccess("[role=dialog] ol")
       await house.page.keyboard.press("Escape")
       await drawer.waitFor({ state: "detached" })
       await button("Retry now").press("Enter")

@@ -65,6 +65,17 @@ describe("dead letters by cause", () => {
       },
     ])
     expect(groups[0]!.last_seen.getTime()).toBeGreaterThan(groups[0]!.first_seen.getTime())
+    const { key: cause } = groups[0]!
+    const filters = [
+      { cause },
+      { connection: "erp", type: "order.placed", class: "rejected" },
+      { connection: "nobody" },
+    ]
+    const narrowed = await Promise.all(filters.map((filter) => runtime.causes.list("dead", PAGE, filter)))
+    expect(narrowed.map((found) => found.count)).toEqual([1, 3, 0])
+    expect(narrowed[0]!.groups).toEqual(groups)
+    const listed = await runtime.deliveryList.page({ cause, status: ["dead"] }, PAGE)
+    expect(listed.deliveries.map(({ order_id }) => order_id)).toEqual([ids[3], ids[0]])
     const pages = [0, 1, 2, 3].map((offset) => runtime.causes.list("dead", { limit: 1, offset }))
     const keys = (await Promise.all(pages)).map((page) => page.groups.map(({ key }) => key))
     expect(new Set(keys.flat()).size).toBe(3)

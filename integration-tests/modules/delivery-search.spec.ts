@@ -57,6 +57,7 @@ describe("searching deliveries", () => {
     await rig.sql("UPDATE erp_delivery SET reason = '100% _of_ it' WHERE subject = $1", [two])
     const { id } = (await runtime.deliveries.ofOrder(one!))[0]!
     const both = [two, one]
+    const [cause] = (await runtime.causes.list("dead", PAGE)).groups
     const cases: [DeliveryFilter, unknown[]][] = [
       [{ q: display_id }, [one]],
       [{ q: `#${display_id}` }, [one]],
@@ -87,6 +88,10 @@ describe("searching deliveries", () => {
         { sku: data.lines[0]!.sku, connection: "erp", type: "order.placed", class: "rejected", code: "unprocessable" },
         both,
       ],
+      // Written by a release that wrote no causes down.
+      [{ cause: cause!.key }, both],
+      [{ cause: cause!.key, order: one }, [one]],
+      [{ cause: "none" }, []],
       [{ sku: data.lines[0]!.sku, connection: "nobody" }, []],
       [{ email: data.email, order: two }, [two]],
     ]

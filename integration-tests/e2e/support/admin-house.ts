@@ -83,6 +83,7 @@ export class AdminHouse {
     const found = []
     for (const theme of ["light", "dark"]) {
       await this.page.evaluate((to) => document.documentElement.classList.toggle("dark", to === "dark"), theme)
+      await this.page.evaluate(settledColours)
       found.push(...(await violations(this.page, within)).map((line) => `${theme}: ${line}`))
     }
     await this.page.evaluate(() => document.documentElement.classList.remove("dark"))
@@ -127,6 +128,15 @@ async function signedIn(browser: Browser, url: string, world: StoreWorld, look: 
   await context.request.post(`${url}/auth/session`, { headers: { authorization: `Bearer ${token}` } })
   return context.newPage()
 }
+
+/** Colours go over into the other theme's; until they have, axe would read those between. */
+const settledColours = () =>
+  Promise.all(
+    document
+      .getAnimations()
+      .filter(({ effect }) => effect?.getTiming().iterations !== Infinity)
+      .map(({ finished }) => finished.catch(() => undefined))
+  ).then(() => undefined)
 
 const AXE = createRequire(__filename).resolve("axe-core/axe.min.js")
 

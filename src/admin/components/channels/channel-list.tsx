@@ -48,7 +48,7 @@ export function ChannelList() {
                     cell: ({ id, name }) => (
                       <Link
                         to={`/settings/erp/channels/${id}`}
-                        className="text-ui-fg-interactive hover:text-ui-fg-interactive-hover"
+                        className="text-ui-fg-base txt-compact-small-plus hover:underline"
                       >
                         <ErpText lines={1}>{name}</ErpText>
                       </Link>

@@ -47,7 +47,7 @@ export function BackfillHistory({ backfills }: { backfills: Backfill[] }) {
           },
           { label: t("channels.backfill.when"), cell: ({ created_at: at }) => <Moment at={at} /> },
           {
-            label: "",
+            label: t("channels.backfill.showFailures"),
             right: true,
             cell: (backfill) =>
               backfill.failures.length > 0 && (
@@ -69,7 +69,7 @@ export function BackfillHistory({ backfills }: { backfills: Backfill[] }) {
               <div key={order_id}>
                 <Link
                   to={`/orders/${order_id}`}
-                  className="txt-small text-ui-fg-interactive hover:text-ui-fg-interactive-hover [overflow-wrap:anywhere]"
+                  className="txt-small-plus text-ui-fg-base hover:underline [overflow-wrap:anywhere]"
                 >
                   {order_id}
                 </Link>

@@ -42,7 +42,10 @@ export function LocationMap({ connection }: { connection: { id: string } }) {
             <Read of={read} rows={2}>
               {(map) => (
                 <>
-                  {!stock_locations.length && <NoStockLocation />}
+                  {stock_locations.length <= map.locations.length &&
+                    (!stock_locations.length || map.unmapped.length > 0) && (
+                      <NoStockLocation some={stock_locations.length > 0} />
+                    )}
                   {map.locations.length + map.unmapped.length ? (
                     <LocationTable path={path} map={map} places={stock_locations} />
                   ) : (
@@ -65,12 +68,17 @@ export function LocationMap({ connection }: { connection: { id: string } }) {
   )
 }
 
-function NoStockLocation() {
+/** Nothing can be mapped: there is no location, or none is free. */
+function NoStockLocation({ some }: { some: boolean }) {
   const { t } = useErpTranslation()
   return (
     <div className="flex flex-col items-start gap-y-3 p-6">
-      <InlineTip variant="warning" label={t("channels.locations.noStock")} className="w-full">
-        {t("channels.locations.noStockText")}
+      <InlineTip
+        variant="warning"
+        label={t(some ? "channels.locations.allTaken" : "channels.locations.noStock")}
+        className="w-full"
+      >
+        {t(some ? "channels.locations.allTakenText" : "channels.locations.noStockText")}
       </InlineTip>
       <Button size="small" variant="secondary" asChild>
         <Link to="/settings/locations">{t("channels.locations.toStock")}</Link>

@@ -89,7 +89,7 @@ export function LocationTable({ path, map, places }: LocationTableProps) {
               ),
           },
           {
-            label: "",
+            label: t("actions.remove"),
             right: true,
             cell: (row) =>
               row.stock_location_id && (

@@ -4,14 +4,11 @@ import resources from ".."
 
 const ADMIN = path.resolve(__dirname, "../..")
 
-/** Keys put together where one cannot see how they begin; others are found in the sources, as templates that begin so. */
-const DYNAMIC = ["states.", "circuit.", "stock.results.", "words.classes.", "words.phrases.", "words.reasons."]
+/** Keys chosen by a table or handed on, so that no call names them or how they begin. */
+const HANDED_ON = ["states.", "circuit."]
 
-/** Keys asked for by their end, by a function that knows how they begin. */
-const WRAPPED = ["settings.connections."]
-
-/** Words that English has elsewhere: with the connector's schemas. */
-const ENGLISH_ELSEWHERE = ["settings.connectors."]
+/** What a connector's schema says of its fields is English already: only other languages have words for it. */
+const OF_CONNECTORS = "settings.connectors."
 
 /** What i18next itself appends. */
 const PLURAL = /_(zero|one|two|few|many|other)$/
@@ -31,11 +28,6 @@ const sources = readdirSync(ADMIN, { recursive: true, encoding: "utf8" })
   .filter((file) => /\.tsx?$/.test(file) && !/(^|\/)(i18n|__tests__)\//.test(file))
   .map((file) => ({ file, text: readFileSync(path.join(ADMIN, file), "utf8") }))
 
-/** How keys begin that are put together in the sources. */
-const templates = sources.flatMap(({ text }) =>
-  [...text.matchAll(/\bt\(\s*`([\w.]+\.\w*)\$\{/g)].map(([, beginning]) => beginning!)
-)
-
 /** Whether the dashboard finds a word under the key, plural forms included. */
 const has = (words: Map<string, string>, key: string) => words.has(key) || words.has(`${key}_other`)
 
@@ -52,52 +44,42 @@ describe("the words of the admin", () => {
   })
 
   it.each(Object.keys(others))("are all there in %s, with the same values", (language) => {
-    const words = new Map([...others[language]!].filter(([key]) => !begins(key, ENGLISH_ELSEWHERE)))
-    expect([...words.keys()].sort()).toEqual([...en!.keys()].sort())
-    const wrong = [...words].filter(([key, word]) => `${valuesOf(word)}` !== `${valuesOf(en!.get(key)!)}`)
+    const words = others[language]!
+    const ours = [...words].filter(([key]) => !key.startsWith(OF_CONNECTORS))
+    expect(ours.map(([key]) => key).sort()).toEqual([...en!.keys()].sort())
+    const wrong = ours.filter(([key, word]) => `${valuesOf(word)}` !== `${valuesOf(en!.get(key)!)}`)
     expect(wrong.map(([key]) => key)).toEqual([])
   })
 
   it("are there wherever a page asks for them", () => {
-    const asked = sources.flatMap(({ file, text }) => asksOf(text).map((key) => ({ file, key })))
+    const asked = sources.flatMap(({ file, text }) =>
+      [
+        ...text.matchAll(/\bt\(\s*"([^"]+)"/g),
+        ...text.matchAll(/\bof="([\w.]+)"/g),
+        ...text.matchAll(/\blabel: "(menu\.[^"]+)"/g),
+        ...text.matchAll(/\bt\([^()"]*\? "([^"]+)" : "[^"]+"/g),
+        ...text.matchAll(/\bt\([^()"]*\? "[^"]+" : "([^"]+)"/g),
+      ].map(([, key]) => ({ file, key: key! }))
+    )
     expect(asked.length).toBeGreaterThan(50)
     expect(asked.filter(({ key }) => !has(en!, key))).toEqual([])
   })
 
-  it("are there for every key that is put together", () => {
-    const beginnings = templates.filter((beginning) => !begins(beginning, ENGLISH_ELSEWHERE))
-    const keys = [...en!.keys()]
-    expect(beginnings.filter((beginning) => !keys.some((key) => key.startsWith(beginning)))).toEqual([])
+  it("are there for every key that is put together, as far as one can see", () => {
+    const beginnings = sources.flatMap(({ file, text }) =>
+      [...text.matchAll(/\bt\(\s*`([\w.]+)\$\{/g)].map(([, beginning]) => ({ file, beginning: beginning! }))
+    )
+    const keys = [...en!.keys(), OF_CONNECTORS]
+    expect(beginnings.filter(({ beginning }) => !keys.some((key) => key.startsWith(beginning)))).toEqual([])
   })
 
   it("are all used", () => {
     const text = sources.map((source) => source.text).join("\n")
-    const used = (key: string): boolean =>
-      text.includes(`"${key}"`) ||
-      begins(key, [...DYNAMIC, ...templates]) ||
-      WRAPPED.some((beginning) => key.startsWith(beginning) && usedWithin(text, key.slice(beginning.length)))
-    const unused = [...en!.keys()].filter((key) => !used(key) && !used(key.replace(PLURAL, "")))
+    const begun = [...text.matchAll(/`([a-z][\w]*\.[\w.]*)\$\{/gi)].map(([, beginning]) => beginning!)
+    const used = [...HANDED_ON, ...begun]
+    const unused = [...en!.keys()]
+      .map((key) => key.replace(PLURAL, ""))
+      .filter((key) => !used.some((beginning) => key.startsWith(beginning)) && !text.includes(`"${key}"`))
     expect(unused).toEqual([])
   })
 })
-
-const begins = (key: string, beginnings: string[]) => beginnings.some((beginning) => key.startsWith(beginning))
-
-/** Keys that stand in a source as they are. */
-function asksOf(text: string): string[] {
-  return [
-    ...text.matchAll(/\bt\(\s*"([^"]+)"/g),
-    ...text.matchAll(/\bof="([\w.]+)"/g),
-    ...text.matchAll(/\blabel: "(menu\.[^"]+)"/g),
-    ...text.matchAll(/\bt\([^()"]*\? "([^"]+)" : "[^"]+"/g),
-    ...text.matchAll(/\bt\([^()"]*\? "[^"]+" : "([^"]+)"/g),
-  ].map(([, key]) => key!)
-}
-
-/** Of a wrapper's keys: as they are, or the beginning of a template. */
-const usedWithin = (text: string, key: string) =>
-  text.includes(`"${key}"`) ||
-  begins(
-    key,
-    [...text.matchAll(/`([\w.]+\.)\$\{/g)].map(([, beginning]) => beginning!)
-  )

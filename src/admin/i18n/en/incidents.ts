@@ -9,6 +9,7 @@ export default {
   everything: "All connections",
   now: "Now",
   over: "{{moment}}, after {{duration}}",
+  again: "Returned",
   returned_one: "Came back once",
   returned_other: "Came back {{count}} times",
   follows: "Follows from another incident",
@@ -133,7 +134,8 @@ export default {
     },
     credentials_refused: {
       title: "The ERP refuses the credentials",
-      means: "The ERP does not let the store in, for the test as well. Nothing is sent, so that no account is locked. Orders wait.",
+      means:
+        "The ERP does not let the store in, for the test as well. Nothing is sent, so that no account is locked. Orders wait.",
       todo: "Find out whether they were changed, have expired, or the user was locked. Enter the new ones in the settings of the connection, or in the plugin's options and restart.",
       ends: "By itself with the next probe. Saving or resuming the connection asks the ERP at once.",
     },
@@ -146,8 +148,7 @@ export default {
     },
     stock_silent: {
       title: "No news of stock",
-      means:
-        "The ERP has said nothing of stock for far longer than usual. Shoppers may buy what is no longer there.",
+      means: "The ERP has said nothing of stock for far longer than usual. Shoppers may buy what is no longer there.",
       todo: "Look whether the ERP's own job runs, and whether its messages are refused (wrong secret or address). Start its job again; where stock is fetched, fetch all of it once.",
       ends: "With the next message of stock.",
     },
@@ -160,14 +161,14 @@ export default {
     },
     held_long: {
       title: "Held for long",
-      means: "Something has been held for more than a day: a person must decide, and has not. Held stock is not shown in the shop.",
+      means:
+        "Something has been held for more than a day: a person must decide, and has not. Held stock is not shown in the shop.",
       todo: "Look at what is held: its reason says who must do what. Do that; or settle it, send it again, or discard it.",
       ends: "When nothing is held for so long.",
     },
     unconfirmed: {
       title: "Taken, but never booked",
-      means:
-        "The ERP took orders to book them later, and has not said in time that it has. They may be missing there.",
+      means: "The ERP took orders to book them later, and has not said in time that it has. They may be missing there.",
       todo: "Look in the ERP: is the order there, does its queue stand still? Mend its queue. Where an order is missing, settle it as absent, and it is sent again.",
       ends: "When the ERP confirms them, or somebody has settled them.",
     },
@@ -180,7 +181,8 @@ export default {
     },
     no_worker: {
       title: "No worker runs",
-      means: "No process has looked for deliveries for some minutes. Orders wait; stock of the ERP is stored, but not applied.",
+      means:
+        "No process has looked for deliveries for some minutes. Orders wait; stock of the ERP is stored, but not applied.",
       todo: "Look whether a process in worker or shared mode runs, what its log says, and whether its queue is there. Start or restart it; run “npx medusa db:migrate” where its log says so.",
       ends: "When a worker is back. Then all that waits goes by itself.",
     },

@@ -157,7 +157,12 @@ export class IncidentViews {
     )
     const origin = related.find((one) => one.id === incident.consequence_of) ?? null
     const consequences = related.filter((one) => one !== origin)
-    return { ...incident, origin, consequences, notices: notices.map(({ seq: _seq, ...notice }: NoticeView & { seq?: number }) => notice) }
+    return {
+      ...incident,
+      origin,
+      consequences,
+      notices: notices.map(({ seq: _seq, ...notice }: NoticeView & { seq?: number }) => notice),
+    }
   }
 
   async standing(): Promise<AlertStanding> {

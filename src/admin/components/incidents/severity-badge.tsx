@@ -1,0 +1,12 @@
+import { Badge } from "@medusajs/ui"
+import { useErpTranslation } from "../../lib/translation"
+
+/** How soon somebody must look. */
+export function SeverityBadge({ severity }: { severity: "page" | "ticket" }) {
+  const { t } = useErpTranslation()
+  return (
+    <Badge size="2xsmall" color={severity === "page" ? "red" : "grey"} className="whitespace-nowrap">
+      {t(`incidents.severities.${severity}`)}
+    </Badge>
+  )
+}
