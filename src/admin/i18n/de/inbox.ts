@@ -28,7 +28,6 @@ export default {
   source: "Quelle",
   version: "Version {{version}}",
   why: "Warum",
-  because: "Grund",
   redrive: "Nochmals lesen",
   redriven: "Sie wird nochmals gelesen",
   discard: "Verwerfen",

@@ -2,7 +2,6 @@ import type en from "../en"
 import common from "./common"
 import audit from "./audit"
 import channels from "./channels"
-import connections from "./connections"
 import deadLetters from "./dead-letters"
 import firstRun from "./first-run"
 import inbox from "./inbox"
@@ -21,7 +20,6 @@ export default {
   ...common,
   audit,
   channels,
-  connections,
   deadLetters,
   firstRun,
   inbox,

@@ -26,7 +26,6 @@ export default {
   source: "Source",
   version: "Version {{version}}",
   why: "Why",
-  because: "Reason",
   redrive: "Read again",
   redriven: "It is read again",
   discard: "Discard",

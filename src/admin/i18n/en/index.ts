@@ -1,7 +1,6 @@
 import common from "./common"
 import audit from "./audit"
 import channels from "./channels"
-import connections from "./connections"
 import deadLetters from "./dead-letters"
 import firstRun from "./first-run"
 import inbox from "./inbox"
@@ -20,7 +19,6 @@ export default {
   ...common,
   audit,
   channels,
-  connections,
   deadLetters,
   firstRun,
   inbox,
