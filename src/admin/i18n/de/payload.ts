@@ -5,7 +5,6 @@ export default {
   facts: {
     order: "Bestellung",
     toOrder: "Bestellung öffnen",
-    orderNumber: "Bestellung #{{number}}",
     next: "Wie es weitergeht",
     document: "Im ERP",
     why: "Was schiefging",
@@ -24,7 +23,6 @@ export default {
   compare: "Mit dem Original vergleichen",
   compareOff: "Vergleich ausblenden",
   compareHint: "Grün ist neu, rot ist, was stattdessen im Original steht.",
-  same: "Noch ist nichts geändert.",
   refresh: "Neu aus dem Shop erstellen",
   refreshTitle: "Neu aus dem Shop erstellen?",
   refreshText:

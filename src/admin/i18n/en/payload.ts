@@ -3,7 +3,6 @@ export default {
   facts: {
     order: "Order",
     toOrder: "Open the order",
-    orderNumber: "Order #{{number}}",
     next: "What happens next",
     document: "In the ERP",
     why: "What went wrong",
@@ -22,7 +21,6 @@ export default {
   compare: "Compare with the original",
   compareOff: "Hide the comparison",
   compareHint: "Green is new, red is what the original has instead.",
-  same: "Nothing is changed yet.",
   refresh: "Build anew from the store",
   refreshTitle: "Build it anew from the store?",
   refreshText: "It then says what the order says now. Changes made by hand are dropped; the history keeps them.",
