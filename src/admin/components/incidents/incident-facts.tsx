@@ -4,6 +4,7 @@ import { Link } from "react-router-dom"
 import { type Format, useFormat } from "../../lib/format"
 import { type Translate, useErpTranslation } from "../../lib/translation"
 import { ErpText } from "../erp-text"
+import { LINK } from "../links"
 import { Moment } from "../moment"
 import { Fact, Section } from "../notices"
 import type { Incident } from "./incident"
@@ -19,7 +20,7 @@ export function IncidentFacts({ incident }: { incident: Incident }) {
     <Section title={t("incidents.facts")}>
       <Fact label={t("general.connection")}>
         {connection ? (
-          <Link to={`/settings/erp/connections/${connection.id}`} className="text-ui-fg-interactive hover:underline">
+          <Link to={`/settings/erp/connections/${connection.id}`} className={LINK}>
             <ErpText>{connection.name}</ErpText>
           </Link>
         ) : (
