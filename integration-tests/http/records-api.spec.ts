@@ -88,6 +88,15 @@ describeStore("records", {}, (store) => {
       },
     })
     expect(await store.admin("GET", "/incidents/erpinc_1")).toMatchObject({ status: 404 })
+    await store.sql("UPDATE erp_incident SET consequence_of = 'erpinc_b' WHERE id = 'erpinc_a'")
+    expect((await store.admin("GET", "/incidents/erpinc_a")).body.incident).toMatchObject({
+      origin: { id: "erpinc_b", rule: "circuit_open", state: "resolved", summary: "It was down." },
+      consequences: [],
+    })
+    expect((await store.admin("GET", "/incidents/erpinc_b")).body.incident).toMatchObject({
+      origin: null,
+      consequences: [{ id: "erpinc_a", rule: "lag_high", state: "open", summary: "It waits." }],
+    })
     // It cannot be used: nobody entered credentials.
     expect((await store.admin("GET", "/overview")).body.alerts).toEqual({
       ...{ open: expect.any(Number), paging: expect.any(Number), woken_by: [] },

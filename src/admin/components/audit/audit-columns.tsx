@@ -3,6 +3,7 @@ import { IconButton } from "@medusajs/ui"
 import { Link } from "react-router-dom"
 import type { Translate } from "../../lib/translation"
 import { ErpText } from "../erp-text"
+import { LINK } from "../links"
 import type { Column } from "../list"
 import { Moment } from "../moment"
 import type { Actors } from "./actors"
@@ -22,7 +23,7 @@ export const auditColumns = (t: Translate, names: Names, open: (entry: Entry) =>
   { label: t("general.when"), className: "whitespace-nowrap", cell: ({ at }) => <Moment at={at} /> },
   {
     label: t("audit.who"),
-    className: "min-w-32 max-w-48 whitespace-normal",
+    className: "min-w-44 max-w-56 whitespace-normal",
     cell: ({ actor }) => <ErpText lines={2}>{names.actors.nameOf(actor)}</ErpText>,
   },
   {
@@ -74,12 +75,12 @@ interface TargetProps {
 export function TargetCell({ entry, t, names }: TargetProps) {
   const { target, connection_id } = entry
   const kind = t(`audit.targets.${target.type}`, { defaultValue: target.type })
-  const page = pageOf(entry)
   const name = connection_id === null ? undefined : names.connection(connection_id)
+  const page = target.type === "connection" && name === undefined ? undefined : pageOf(entry)
   return (
     <div className="flex flex-col gap-y-1">
       {page ? (
-        <Link to={page} title={target.id ?? undefined} className="text-ui-fg-interactive w-fit hover:underline">
+        <Link to={page} title={target.id ?? undefined} className={`w-fit ${LINK}`}>
           {kind}
         </Link>
       ) : (

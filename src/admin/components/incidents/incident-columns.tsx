@@ -3,12 +3,13 @@ import { Link } from "react-router-dom"
 import type { IncidentsResponse } from "../../../api/admin/erp/types"
 import type { Json } from "../../../api/admin/erp/answers/shared"
 import type { Translate } from "../../lib/translation"
+import { Tickets } from "../dead-letters/tickets"
 import { ErpText } from "../erp-text"
+import { LINK } from "../links"
 import type { Column } from "../list"
 import { Moment } from "../moment"
 import { StateBadge } from "../state-badge"
 import { SeverityBadge } from "./severity-badge"
-import { TicketLinks } from "./ticket-links"
 
 export type IncidentRow = Json<IncidentsResponse>["incidents"][number]
 
@@ -21,7 +22,7 @@ export const incidentColumns = (t: Translate): Column<IncidentRow>[] => [
     className: "min-w-80 max-w-lg whitespace-normal py-3",
     cell: ({ id, rule, summary, consequence_of }) => (
       <div className="flex flex-col gap-y-1">
-        <Link to={`/erp/incidents/${id}`} className="text-ui-fg-base hover:text-ui-fg-interactive font-medium">
+        <Link to={`/erp/incidents/${id}`} className={`w-fit font-medium ${LINK}`}>
           {titleOf(rule, t)}
         </Link>
         <ErpText lines={2} className="text-ui-fg-subtle">
@@ -53,6 +54,6 @@ export const incidentColumns = (t: Translate): Column<IncidentRow>[] => [
   },
   {
     label: t("incidents.tickets"),
-    cell: ({ tickets }) => (tickets.length ? <TicketLinks tickets={tickets} /> : "–"),
+    cell: ({ tickets }) => <Tickets of={tickets} />,
   },
 ]

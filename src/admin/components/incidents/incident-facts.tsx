@@ -3,12 +3,13 @@ import type { ReactNode } from "react"
 import { Link } from "react-router-dom"
 import { type Format, useFormat } from "../../lib/format"
 import { type Translate, useErpTranslation } from "../../lib/translation"
+import { Tickets } from "../dead-letters/tickets"
 import { ErpText } from "../erp-text"
+import { LINK } from "../links"
 import { Moment } from "../moment"
 import { Fact, Section } from "../notices"
 import type { Incident } from "./incident"
 import { type NumberFact, numberFacts } from "./number-facts"
-import { TicketLinks } from "./ticket-links"
 
 /** Where, since when, how often, with its numbers and tickets. */
 export function IncidentFacts({ incident }: { incident: Incident }) {
@@ -19,7 +20,7 @@ export function IncidentFacts({ incident }: { incident: Incident }) {
     <Section title={t("incidents.facts")}>
       <Fact label={t("general.connection")}>
         {connection ? (
-          <Link to={`/settings/erp/connections/${connection.id}`} className="text-ui-fg-interactive hover:underline">
+          <Link to={`/settings/erp/connections/${connection.id}`} className={LINK}>
             <ErpText>{connection.name}</ErpText>
           </Link>
         ) : (
@@ -44,7 +45,7 @@ export function IncidentFacts({ incident }: { incident: Incident }) {
       {reopened > 0 && <Fact label={t("incidents.again")}>{t("incidents.returned", { count: reopened })}</Fact>}
       {tickets.length > 0 && (
         <Fact label={t("incidents.tickets")}>
-          <TicketLinks tickets={tickets} />
+          <Tickets of={tickets} />
         </Fact>
       )}
       {numberFacts(numbers).map((fact) => (

@@ -1,11 +1,12 @@
 import { Code, Heading, Text } from "@medusajs/ui"
 import { Link } from "react-router-dom"
 import { useErpTranslation } from "../../lib/translation"
+import { LINK } from "../links"
 import { Section } from "../notices"
 import { pagesBehind } from "./behind"
 import type { Incident } from "./incident"
 
-const PARTS = ["means", "todo", "ends"] as const
+const PARTS = ["todo", "means", "ends"] as const
 
 /** What it means, what to do and where to look, as docs/runbook.md has it. */
 export function IncidentGuide({ incident }: { incident: Incident }) {
@@ -35,7 +36,7 @@ export function IncidentGuide({ incident }: { incident: Incident }) {
       </div>
       <nav aria-label={t("incidents.behind")} className="flex flex-wrap gap-x-6 gap-y-2 px-6 py-4">
         {pagesBehind(incident).map(({ key, to }) => (
-          <Link key={key} to={to} className="text-ui-fg-interactive txt-compact-small-plus hover:underline">
+          <Link key={key} to={to} className={`txt-compact-small-plus ${LINK}`}>
             {t(`incidents.links.${key}`)}
           </Link>
         ))}

@@ -1,6 +1,7 @@
 import { Link } from "react-router-dom"
 import { useErpTranslation } from "../../lib/translation"
 import { ErpText } from "../erp-text"
+import { LINK } from "../links"
 import { type Column, List } from "../list"
 import { Moment } from "../moment"
 import { Empty, Section } from "../notices"
@@ -8,8 +9,6 @@ import { StateBadge } from "../state-badge"
 import type { Incident } from "./incident"
 
 type Notice = Incident["notices"][number]
-
-const LINK = "text-ui-fg-interactive hover:underline"
 
 /** Who was told what, and where it did not get through. */
 export function IncidentNotices({ incident }: { incident: Incident }) {

@@ -1,6 +1,7 @@
 import { Link } from "react-router-dom"
 import { useErpTranslation } from "../../lib/translation"
 import { ErpText } from "../erp-text"
+import { LINK } from "../links"
 import { Section } from "../notices"
 import { StateBadge } from "../state-badge"
 import type { Incident } from "./incident"
@@ -34,7 +35,7 @@ function References({ of }: { of: Reference[] }) {
       {of.map(({ id, rule, state, summary }) => (
         <li key={id} className="flex flex-wrap items-start justify-between gap-x-4 gap-y-2 px-6 py-3">
           <div className="txt-compact-small flex min-w-0 flex-1 basis-72 flex-col gap-y-1">
-            <Link to={`/erp/incidents/${id}`} className="text-ui-fg-interactive w-fit hover:underline">
+            <Link to={`/erp/incidents/${id}`} className={`w-fit ${LINK}`}>
               {titleOf(rule, t)}
             </Link>
             <ErpText className="text-ui-fg-subtle">{summary}</ErpText>

@@ -76,7 +76,7 @@ export default {
     to: "Bis",
     asked_by: "Verlangt von",
     discard_open: "Offenes verwerfen",
-    webhook_secrets: "Webhook-Geheimnis",
+    webhook_secrets: "Webhook-Geheimnisse",
   },
   actions: {
     connection: {

@@ -1,6 +1,7 @@
 import type en from "../en/incidents"
 
 export default {
+  one: "Vorfall",
   text: "Was zwischen dem Shop und seinen ERPs gestört ist oder war. Keine Bestellung geht verloren: Was wartet, bleibt erhalten.",
   what: "Was gestört ist",
   severity: "Dringlichkeit",

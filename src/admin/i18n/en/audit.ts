@@ -74,7 +74,7 @@ export default {
     to: "Until",
     asked_by: "Asked for by",
     discard_open: "Discard what is open",
-    webhook_secrets: "Webhook secret",
+    webhook_secrets: "Webhook secrets",
   },
   actions: {
     connection: {

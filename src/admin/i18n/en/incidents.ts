@@ -1,4 +1,5 @@
 export default {
+  one: "Incident",
   text: "What is or was wrong between the store and its ERPs. No order is lost meanwhile: what waits is kept.",
   what: "What is wrong",
   severity: "Urgency",

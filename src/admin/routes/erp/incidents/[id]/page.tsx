@@ -39,4 +39,4 @@ export default function IncidentPage() {
   )
 }
 
-export const handle = { breadcrumb: () => <Crumb of="menu.incidents" /> }
+export const handle = { breadcrumb: () => <Crumb of="incidents.one" /> }
