@@ -9,7 +9,8 @@ export const RANGES = {
 export type Range = keyof typeof RANGES
 
 /** @param text of the address: whatever is no range is the first one */
-export const rangeOf = (text: string | undefined): Range => (text && Object.hasOwn(RANGES, text) ? (text as Range) : "1h")
+export const rangeOf = (text: string | undefined): Range =>
+  text && Object.hasOwn(RANGES, text) ? (text as Range) : "1h"
 
 /** What to ask for: it begins with a whole step, so that it is the same question until the next one. */
 export function spanOf(range: Range, now: number): { from: string; step: number } {

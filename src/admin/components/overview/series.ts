@@ -106,9 +106,7 @@ export function gapsOf(points: Point[]): number {
 
 /** Whether a line through this measure has no neighbour to go to from here, so that it needs a dot to be seen. */
 export const isAlone = (points: Point[], index: number, measure: Measure): boolean =>
-  points[index]?.[measure] != null &&
-  points[index - 1]?.[measure] == null &&
-  points[index + 1]?.[measure] == null
+  points[index]?.[measure] != null && points[index - 1]?.[measure] == null && points[index + 1]?.[measure] == null
 
 export type Circuit = Sample["circuit"]
 
