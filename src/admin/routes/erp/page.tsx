@@ -1,12 +1,11 @@
 import { defineRouteConfig } from "@medusajs/admin-sdk"
 import { ServerStack } from "@medusajs/icons"
 import { Crumb } from "../../components/crumb"
-import { Section } from "../../components/notices"
-import { useErpTranslation } from "../../lib/translation"
+import { ErpOverview } from "../../components/overview/erp-overview"
 
+/** ERP: how it goes, at a glance. */
 export default function OverviewPage() {
-  const { t } = useErpTranslation()
-  return <Section level="h1" title={t("menu.overview")} />
+  return <ErpOverview />
 }
 
 export const config = defineRouteConfig({ label: "menu.erp", translationNs: "erp", icon: ServerStack })
