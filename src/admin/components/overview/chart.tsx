@@ -1,5 +1,5 @@
 import { Heading, Text } from "@medusajs/ui"
-import { type ReactElement, type ReactNode, useId } from "react"
+import { type Key, type ReactElement, type ReactNode, useId } from "react"
 import { Bar, ComposedChart, Line, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts"
 import { type Figure, Figures } from "./figures"
 import { type Entry, Legend, Sign } from "./legend"
@@ -49,7 +49,8 @@ export function Chart({ title, says, range, step, points, series, stacked, child
   const figures: Figure[] = series.map(({ label, short, value, format }) => ({
     label: short ?? label,
     at: (index) => {
-      const found = value(points[index])
+      const point = points[index]
+      const found = point ? value(point) : null
       return found === null ? null : format(found)
     },
   }))
@@ -84,6 +85,7 @@ function Plot({ range, step, points, series, stacked }: PlotProps) {
   const id = useId()
   const [from, to] = domainOf(points, step)
   const tick = { fill: "var(--fg-muted)", fontSize: 11 }
+  const left = series.find((one) => !one.right)
   const right = series.find((one) => one.right)
   return (
     <ResponsiveContainer width="100%" height="100%">
@@ -104,7 +106,7 @@ function Plot({ range, step, points, series, stacked }: PlotProps) {
           tickFormatter={times.mark}
           stroke="var(--border-strong)"
         />
-        <YAxis {...axis(series[0], tick)} yAxisId="left" />
+        {left && <YAxis {...axis(left, tick)} yAxisId="left" />}
         {right && <YAxis {...axis(right, tick)} yAxisId="right" orientation="right" />}
         <Tooltip
           isAnimationActive={false}
@@ -121,8 +123,8 @@ function Plot({ range, step, points, series, stacked }: PlotProps) {
 
 /** From the begin of the first step to the end of the last; points stand at the begin of theirs. */
 export const domainOf = (points: Point[], step: number): [number, number] => [
-  points[0].at,
-  points.at(-1)!.at + step * 1_000,
+  points[0]?.at ?? 0,
+  (points.at(-1)?.at ?? 0) + step * 1_000,
 ]
 
 const axis = ({ format, fine = false }: Series, tick: object) => ({
@@ -143,7 +145,7 @@ const line = ({ key, look, value, measure, right }: Series, points: Point[]) => 
     connectNulls={false}
     isAnimationActive={false}
     activeDot={{ r: 3, fill: look.color }}
-    dot={({ key: dot, cx, cy, index }: { key?: string; cx?: number; cy?: number; index: number }): ReactElement =>
+    dot={({ key: dot, cx, cy, index }: { key?: Key | null; cx?: number; cy?: number; index: number }): ReactElement =>
       measure && isAlone(points, index, measure) ? (
         <circle key={dot} cx={cx} cy={cy} r={2} fill={look.color} />
       ) : (

@@ -36,7 +36,7 @@ export function forecast(levels: Level[], now: number): Forecast {
     return { kind: "unknown" }
   }
   const slope = slopeOf(recent)
-  const minutes = (newest - recent[0].at) / 60_000
+  const minutes = (newest - (recent[0]?.at ?? newest)) / 60_000
   const per_minute = Math.abs(slope) * 60
   if (per_minute * minutes < 1) {
     return { kind: "steady" }
@@ -51,9 +51,9 @@ export function forecast(levels: Level[], now: number): Forecast {
 /** Least squares, per second. */
 function slopeOf(levels: { at: number; depth: number }[]): number {
   const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length
-  const x = levels.map(({ at }) => (at - levels[0].at) / 1_000)
+  const x = levels.map(({ at }) => at / 1_000)
   const y = levels.map(({ depth }) => depth)
   const [meanX, meanY] = [mean(x), mean(y)]
   const spread = x.reduce((sum, value) => sum + (value - meanX) ** 2, 0)
-  return x.reduce((sum, value, at) => sum + (value - meanX) * (y[at] - meanY), 0) / spread
+  return x.reduce((sum, value, at) => sum + (value - meanX) * ((y[at] ?? meanY) - meanY), 0) / spread
 }

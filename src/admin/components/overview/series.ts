@@ -93,7 +93,7 @@ export function peakOf(points: Point[], measure: Measure): { at: number; value: 
 
 /** What was measured last. */
 export const lastOf = (points: Point[], measure: Measure): number | undefined =>
-  points.findLast((point) => point[measure] !== null)?.[measure] ?? undefined
+  points.filter((point) => point[measure] !== null).at(-1)?.[measure] ?? undefined
 
 export const sumOf = (points: Point[], measure: Measure): number =>
   points.reduce((total, point) => total + (point[measure] ?? 0), 0)
@@ -121,12 +121,24 @@ export interface Stretch {
 export function bandsOf(view: Samples): { id: string; name: string; stretches: Stretch[] }[] {
   const size = view.step * 1_000
   const steps = stepsOf(view).slice(0, pointsOf(view).length)
-  return [...grouped(view.samples, ({ connection }) => connection.id).values()]
-    .map((samples) => ({
-      ...samples[0].connection,
-      stretches: stretchesOf(steps, size, new Map(samples.map(({ at, circuit }) => [Date.parse(at), circuit]))),
+  return [...grouped(view.samples, ({ connection }) => connection.id)]
+    .map(([id, samples]) => ({
+      ...{ id, name: samples[0]?.connection.name ?? id },
+      stretches: stretchesOf(steps, size, worstOf(samples)),
     }))
     .sort((one, other) => one.name.localeCompare(other.name))
+}
+
+const WORSE: Circuit[] = ["closed", "half_open", "open"]
+
+/** By step; of several topics the worst. */
+function worstOf(samples: Sample[]): Map<number, Circuit> {
+  const states = new Map<number, Circuit>()
+  for (const { at, circuit } of samples) {
+    const before = states.get(Date.parse(at)) ?? "closed"
+    states.set(Date.parse(at), WORSE.indexOf(circuit) > WORSE.indexOf(before) ? circuit : before)
+  }
+  return states
 }
 
 function stretchesOf(steps: number[], size: number, states: Map<number, Circuit>): Stretch[] {

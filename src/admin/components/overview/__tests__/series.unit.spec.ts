@@ -35,7 +35,7 @@ describe("points of a chart", () => {
       ])
     )
     expect(point).toMatchObject({ depth: 7, dead: 1, delivered: 15, failed: 1, lag: 9, p95: 3 })
-    expect(point.p50).toBeCloseTo((1 * 4 + 2 * 12) / 16)
+    expect(point?.p50).toBeCloseTo((1 * 4 + 2 * 12) / 16)
   })
 
   it("says nothing of how long work took where there was none", () => {
@@ -50,7 +50,7 @@ describe("points of a chart", () => {
         sample(1, { errors: [error("transient", "c", 9)] }),
       ])
     )
-    expect(points[0].errors).toEqual({ rejected: 3 })
+    expect(points[0]?.errors).toEqual({ rejected: 3 })
     expect(classesOf(points)).toEqual([
       { name: "transient", count: 9 },
       { name: "rejected", count: 3 },
@@ -79,6 +79,6 @@ describe("bands of circuits", () => {
       ])
     )
     expect(a).toMatchObject({ name: "a", stretches: [{ from: START, to: START + 240_000, state: "closed" }] })
-    expect(one.stretches.map(({ state }) => state)).toEqual(["closed", "open", null, "closed"])
+    expect(one?.stretches.map(({ state }) => state)).toEqual(["closed", "open", null, "closed"])
   })
 })
