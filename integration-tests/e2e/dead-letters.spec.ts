@@ -87,7 +87,7 @@ describe("dead letters, mended by hand", () => {
       await page.locator(".cm-deletedChunk").waitFor()
       await house.checkAccess()
       await button("Save and send").click()
-      await page.getByText("Delivered", { exact: true }).waitFor()
+      await page.getByText("Delivered", { exact: true }).first().waitFor()
       await house.sees("Changed by hand. What the store had built is kept.")
       await button("Show what it changed").click()
       await page.locator(".cm-insertedLine, .cm-changedLine").first().waitFor()
