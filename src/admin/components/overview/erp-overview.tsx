@@ -4,6 +4,7 @@ import type { OverviewResponse } from "../../../api/admin/erp/types"
 import type { Json } from "../../../api/admin/erp/answers/shared"
 import { useRead } from "../../lib/queries"
 import { useErpTranslation } from "../../lib/translation"
+import { FirstRun } from "../first-run"
 import { Empty, Read, Section } from "../notices"
 import { Backlog } from "./backlog"
 import { ChartsSection } from "./charts-section"
@@ -34,6 +35,7 @@ export function ErpOverview() {
           {(data) => (data.connections.length ? <Troubles alerts={data.alerts} /> : <NoConnection />)}
         </Read>
       </Section>
+      <FirstRun />
       {overview.data && !none && (
         <>
           <Section title={t("overview.connections.title")}>
