@@ -76,7 +76,8 @@ describe("the words of the admin", () => {
   it("are all used", () => {
     const text = sources.map((source) => source.text).join("\n")
     const begun = [...text.matchAll(/`([a-z][\w]*\.[\w.]*)\$\{/gi)].map(([, beginning]) => beginning!)
-    const used = [...HANDED_ON, ...begun]
+    const kinds = [...text.matchAll(/\bkind="([\w.]+)"/g)].map(([, kind]) => `${kind}.`)
+    const used = [...HANDED_ON, ...begun, ...kinds]
     const unused = [...en!.keys()]
       .map((key) => key.replace(PLURAL, ""))
       .filter((key) => !used.some((beginning) => key.startsWith(beginning)) && !text.includes(`"${key}"`))

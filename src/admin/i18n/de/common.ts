@@ -19,8 +19,6 @@ export default {
     reasonHelp: "Eine Zeile; sie bleibt im Protokoll.",
     state: "Stand",
     when: "Wann",
-    none: "Keine",
-    copied: "Kopiert",
   },
   actions: {
     retry: "Nochmals versuchen",
@@ -30,8 +28,6 @@ export default {
     create: "Anlegen",
     remove: "Entfernen",
     close: "Schließen",
-    open: "Öffnen",
-    back: "Zurück",
     copy: "Kopieren",
     details: "Einzelheiten",
   },

@@ -20,7 +20,6 @@ export default {
   text: "Jede Nachricht zu einer Bestellung, und was aus ihr geworden ist.",
   label: "Bestellungen und ihre Nachrichten",
   order: "Bestellung",
-  message: "Nachricht",
   how: "Wie es steht",
   document: "Beleg",
   sent: "Letzter Versuch",

@@ -16,7 +16,6 @@ export default {
     more_one: "Ein weiterer Vorfall",
     more_other: "{{count}} weitere Vorfälle",
     consequence: "Folge eines anderen",
-    since: "seit",
     severities: { page: "Dringend", ticket: "Nicht dringend" },
   },
   nobody: {

@@ -47,5 +47,4 @@ export default {
   editedBy: "Geändert durch",
   editEnded: "Inzwischen ersetzt durch das, was der Shop hat.",
   page: "Eigene Seite öffnen",
-  message: "Nachricht",
 } satisfies typeof en

@@ -17,8 +17,6 @@ export default {
     reasonHelp: "One line; it is kept in the audit log.",
     state: "State",
     when: "When",
-    none: "None",
-    copied: "Copied",
   },
   actions: {
     retry: "Try again",
@@ -28,8 +26,6 @@ export default {
     create: "Create",
     remove: "Remove",
     close: "Close",
-    open: "Open",
-    back: "Back",
     copy: "Copy",
     details: "Details",
   },

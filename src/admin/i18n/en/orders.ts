@@ -18,7 +18,6 @@ export default {
   text: "Every message about an order, and what has become of it.",
   label: "Orders and their messages",
   order: "Order",
-  message: "Message",
   how: "How it stands",
   document: "Document",
   sent: "Last try",

@@ -14,7 +14,6 @@ export default {
     more_one: "One more incident",
     more_other: "{{count}} more incidents",
     consequence: "Follows from another",
-    since: "since",
     severities: { page: "Urgent", ticket: "Not urgent" },
   },
   nobody: {

@@ -41,5 +41,4 @@ export default {
   editedBy: "Edited by",
   editEnded: "Replaced since by what the store has.",
   page: "Open its page",
-  message: "Message",
 }
