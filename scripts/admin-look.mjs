@@ -2,7 +2,7 @@
  * `node scripts/admin-look.mjs URL EMAIL PASSWORD PAGE FILE [options]`: a page of a running admin as a picture, with what
  * its console and axe complain about.
  *
- *   --width N  --dark  --lang de  --click TEXT (repeatable)  --wait TEXT
+ *   --width N  --height N  --dark  --lang de  --click TEXT (repeatable)  --wait TEXT
  */
 import { parseArgs } from "node:util"
 import { createRequire } from "node:module"
@@ -15,6 +15,7 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     width: { type: "string", default: "1440" },
+    height: { type: "string", default: "900" },
     dark: { type: "boolean", default: false },
     lang: { type: "string", default: "en" },
     click: { type: "string", multiple: true, default: [] },
@@ -24,7 +25,7 @@ const { values, positionals } = parseArgs({
 const [url, email, password, page, file] = positionals
 if (!url || !email || !password || !page || !file) {
   console.error(
-    "Usage: node scripts/admin-look.mjs URL EMAIL PASSWORD PAGE FILE [--width N] [--dark] [--lang de] [--click TEXT] [--wait TEXT]"
+    "Usage: node scripts/admin-look.mjs URL EMAIL PASSWORD PAGE FILE [--width N] [--height N] [--dark] [--lang de] [--click TEXT] [--wait TEXT]"
   )
   process.exit(2)
 }
@@ -32,7 +33,7 @@ const { file: executablePath, env } = await findChromium()
 const browser = await chromium.launch({ executablePath, env: { ...process.env, ...env }, args: ["--no-sandbox"] })
 try {
   const context = await browser.newContext({
-    viewport: { width: Number(values.width), height: 900 },
+    viewport: { width: Number(values.width), height: Number(values.height) },
     colorScheme: values.dark ? "dark" : "light",
   })
   const tab = await context.newPage()
