@@ -21,7 +21,7 @@ export function ConnectionTrouble({ connection }: { connection: Connection }) {
       {endingPins(connection.versions, now).map(({ type, version, current, ends_on, ended }) => (
         <span key={type}>
           {w(ended ? "pinEnded" : "pin", {
-            ...{ type: t(`messageTypes.${type}`, { defaultValue: type, keySeparator: "/" }), version, current },
+            ...{ type: t(`messageTypes.${type}`, { defaultValue: type }), version, current },
             date: dayOf(ends_on),
           })}
         </span>
