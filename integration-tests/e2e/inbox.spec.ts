@@ -52,7 +52,7 @@ describe("inbox and stock", () => {
 
   it("finds an item by its SKU, and the message it came with, by keyboard", async () => {
     await house.goto("/erp/inbox")
-    await house.page.getByRole("textbox", { name: "SKU" }).focus()
+    await house.page.getByRole("searchbox", { name: "SKU" }).focus()
     await house.page.keyboard.type(item.sku)
     await house.page.getByRole("link", { name: "Message", exact: true }).focus()
     await house.page.keyboard.press("Enter")

@@ -70,7 +70,7 @@ function SettingFact({ field, connector, value }: { field: Field; connector: str
   return (
     <Fact label={title}>
       {isEmpty ? (
-        <span className="text-ui-fg-muted">{w("notSet")}</span>
+        <span className="text-ui-fg-subtle">{w("notSet")}</span>
       ) : (
         <ErpText>
           {typeof shown === "boolean"

@@ -41,7 +41,7 @@ export function BackfillHistory({ backfills }: { backfills: Backfill[] }) {
                   {t("channels.backfill.queued", { count: queued })}
                   {failed > 0 && `, ${t("channels.backfill.failed", { count: failed })}`}
                 </p>
-                {by && <p className="text-ui-fg-muted">{t(`channels.backfill.endedBy.${by}`)}</p>}
+                {by && <p className="text-ui-fg-subtle">{t(`channels.backfill.endedBy.${by}`)}</p>}
               </>
             ),
           },

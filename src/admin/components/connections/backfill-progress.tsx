@@ -58,7 +58,7 @@ export function BackfillProgress({ backfill }: { backfill: Running }) {
         {far}
       </Text>
       <BackfillCounts counts={backfill} />
-      <Text size="small" className="text-ui-fg-muted">
+      <Text size="small" className="text-ui-fg-subtle">
         {t("channels.backfill.waits")}
       </Text>
     </div>

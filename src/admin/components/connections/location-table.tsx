@@ -100,7 +100,7 @@ export function LocationTable({ path, map, places }: LocationTableProps) {
                   disabled={busy}
                   onClick={() => void remove(row)}
                 >
-                  <Trash className="text-ui-fg-muted" />
+                  <Trash className="text-ui-fg-subtle" />
                 </IconButton>
               ),
           },

@@ -19,8 +19,8 @@ interface FirstRunStepProps {
 const ICONS = {
   done: <CheckCircleSolid className="text-ui-tag-green-icon" />,
   todo: <CircleDottedLine className="text-ui-tag-orange-icon" />,
-  waiting: <CircleDottedLine className="text-ui-fg-muted" />,
-  unneeded: <MinusMini className="text-ui-fg-muted" />,
+  waiting: <CircleDottedLine className="text-ui-fg-subtle" />,
+  unneeded: <MinusMini className="text-ui-fg-subtle" />,
 }
 
 /** One step: how it stands, in words, and the way to do it. */
@@ -41,7 +41,7 @@ export function FirstRunStep({ step, next, connection, onTested }: FirstRunStepP
           {t(`firstRun.${name}.${says}`, values)}
         </Text>
         {detail && (
-          <Text size="small" className="text-ui-fg-muted max-w-prose">
+          <Text size="small" className="text-ui-fg-subtle max-w-prose">
             <ErpText lines={4}>{detail}</ErpText>
           </Text>
         )}

@@ -18,7 +18,7 @@ export function Warnings({ alerts }: { alerts: Json<OverviewResponse>["alerts"] 
     <>
       {failing.map(({ name, detail }) => (
         <Warning key={name} label={t(`overview.health.${name}.title`)} variant="error">
-          {t(`overview.health.${name}.fix`)} <ErpText className="text-ui-fg-muted">{detail}</ErpText>
+          {t(`overview.health.${name}.fix`)} <ErpText className="text-ui-fg-subtle">{detail}</ErpText>
         </Warning>
       ))}
       {!alerts.woken_by.length && (

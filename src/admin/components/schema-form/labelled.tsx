@@ -32,7 +32,7 @@ export function Labelled({ path, label, help, optional, group, aside, children }
   const words = (
     <>
       {label}
-      {optional && <span className="text-ui-fg-muted font-normal"> ({t("settings.connections.form.optional")})</span>}
+      {optional && <span className="text-ui-fg-subtle font-normal"> ({t("settings.connections.form.optional")})</span>}
     </>
   )
   return (
