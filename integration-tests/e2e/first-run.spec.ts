@@ -18,7 +18,7 @@ describe("from an empty page to the first order in the ERP", () => {
     async () => {
       const { page, world } = house
       await house.goto("/settings/erp")
-      await house.sees("0 of 5 done")
+      await house.sees("Get started")
       await house.sees("Nobody will be woken.")
       await house.checkAccess()
       await press("Connect your ERP", "link")
