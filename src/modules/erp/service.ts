@@ -239,7 +239,10 @@ export default class ErpModuleService {
   }
 
   /** @param page of its items @throws MedusaError not_found */
-  async retrieveInboxMessage(id: string, page: InboxItemsPage = { limit: 100, offset: 0 }): Promise<InboxMessageDetail> {
+  async retrieveInboxMessage(
+    id: string,
+    page: InboxItemsPage = { limit: 100, offset: 0 }
+  ): Promise<InboxMessageDetail> {
     return this.runtime.inboxMessages.get(id, page)
   }
 

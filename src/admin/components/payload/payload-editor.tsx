@@ -8,7 +8,7 @@ import { ErrorNotice, Section } from "../notices"
 import { JsonEditor } from "./json-editor"
 import { LeaveGuard } from "./leave-guard"
 import { parsed } from "./parsed"
-import type { Delivery } from "./payload-section"
+import type { Delivery } from "./delivery"
 import { Problems } from "./problems"
 import { schemaErrors } from "./schema-errors"
 

@@ -8,7 +8,7 @@ import { Moment } from "../moment"
 import { Section } from "../notices"
 import { editResults } from "./edit-results"
 import { JsonEditor } from "./json-editor"
-import { asText, type Delivery } from "./payload-section"
+import { asText, type Delivery } from "./delivery"
 
 /** Who changed the payload, when, why, and what came of it. */
 export function PayloadHistory({ delivery: { edits, edited_data } }: { delivery: Delivery }) {

@@ -1,18 +1,13 @@
 import { Button, InlineTip, Text, usePrompt } from "@medusajs/ui"
 import { useState } from "react"
-import type { Json } from "../../../api/admin/erp/answers/shared"
-import type { DeliveryResponse } from "../../../api/admin/erp/types"
 import { useFormat } from "../../lib/format"
 import { useChange } from "../../lib/queries"
 import { useErpTranslation } from "../../lib/translation"
 import { Empty, Section } from "../notices"
 import { JsonEditor } from "./json-editor"
+import { asText, type Delivery } from "./delivery"
 import { PayloadEditor } from "./payload-editor"
 import { PayloadHistory } from "./payload-history"
-
-export type Delivery = Json<DeliveryResponse>["delivery"]
-
-export const asText = (data: unknown) => JSON.stringify(data, null, 2)
 
 /** What a delivery carries: seen, compared with what the store had built, changed, built anew. */
 export function PayloadSection({ delivery }: { delivery: Delivery }) {
