@@ -1,5 +1,6 @@
 import { Button, InlineTip, Text, usePrompt } from "@medusajs/ui"
 import { useState } from "react"
+import type { DeliveryResponse } from "../../../api/admin/erp/types"
 import { useFormat } from "../../lib/format"
 import { useChange } from "../../lib/queries"
 import { useErpTranslation } from "../../lib/translation"
