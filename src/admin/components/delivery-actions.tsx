@@ -2,6 +2,7 @@ import { Button, Drawer, Input, Label, RadioGroup } from "@medusajs/ui"
 import { useId, useState } from "react"
 import type { DeliveryResponse } from "../../api/admin/erp/types"
 import { useChange } from "../lib/queries"
+import { DrawerFooter } from "./drawer-footer"
 import { useErpTranslation } from "../lib/translation"
 import { ReasonPrompt } from "./reason-prompt"
 
@@ -97,21 +98,13 @@ function SettleDrawer({ delivery, open, onClose }: { delivery: Target; open: boo
             </div>
           )}
         </Drawer.Body>
-        <Drawer.Footer>
-          <Drawer.Close asChild>
-            <Button size="small" variant="secondary">
-              {t("actions.cancel")}
-            </Button>
-          </Drawer.Close>
-          <Button
-            size="small"
-            disabled={outcome === "present" && !number.trim()}
-            isLoading={settle.isPending}
-            onClick={() => settle.mutate(answer)}
-          >
-            {t("deliveryActions.settle")}
-          </Button>
-        </Drawer.Footer>
+        <DrawerFooter
+          disabled={outcome === "present" && !number.trim()}
+          isLoading={settle.isPending}
+          onClick={() => settle.mutate(answer)}
+        >
+          {t("deliveryActions.settle")}
+        </DrawerFooter>
       </Drawer.Content>
     </Drawer>
   )

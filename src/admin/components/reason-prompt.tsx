@@ -1,5 +1,6 @@
-import { Button, Drawer, Label, Text, Textarea } from "@medusajs/ui"
+import { Drawer, Label, Text, Textarea } from "@medusajs/ui"
 import { type ReactNode, useId, useState } from "react"
+import { DrawerFooter } from "./drawer-footer"
 import { useErpTranslation } from "../lib/translation"
 
 interface ReasonPromptProps {
@@ -49,22 +50,14 @@ export function ReasonPrompt({
             </Text>
           </div>
         </Drawer.Body>
-        <Drawer.Footer>
-          <Drawer.Close asChild>
-            <Button size="small" variant="secondary">
-              {t("actions.cancel")}
-            </Button>
-          </Drawer.Close>
-          <Button
-            size="small"
-            variant={danger ? "danger" : "primary"}
-            disabled={!reason.trim()}
-            isLoading={busy}
-            onClick={() => onConfirm(reason.trim().replace(/\s+/g, " "))}
-          >
-            {action}
-          </Button>
-        </Drawer.Footer>
+        <DrawerFooter
+          variant={danger ? "danger" : "primary"}
+          disabled={!reason.trim()}
+          isLoading={busy}
+          onClick={() => onConfirm(reason.trim().replace(/\s+/g, " "))}
+        >
+          {action}
+        </DrawerFooter>
       </Drawer.Content>
     </Drawer>
   )

@@ -1,9 +1,10 @@
-import { Button, Drawer, Hint, Input, Label } from "@medusajs/ui"
+import { Drawer, Hint, Input, Label } from "@medusajs/ui"
 import { useId, useState } from "react"
 import type { Json } from "../../../api/admin/erp/answers/shared"
 import type { LocationsResponse } from "../../../api/admin/erp/types"
 import { mapped, rowsOf, type Mapping } from "../../lib/location-rows"
 import { useChange } from "../../lib/queries"
+import { DrawerFooter } from "../drawer-footer"
 import { useErpTranslation } from "../../lib/translation"
 import { PlaceChoice, type Place } from "./place-choice"
 
@@ -73,21 +74,13 @@ export function AddLocation({ path, map, places, open, onClose }: AddLocationPro
             />
           </div>
         </Drawer.Body>
-        <Drawer.Footer>
-          <Drawer.Close asChild>
-            <Button size="small" variant="secondary">
-              {t("actions.cancel")}
-            </Button>
-          </Drawer.Close>
-          <Button
-            size="small"
-            disabled={!location || known || !place}
-            isLoading={save.isPending}
-            onClick={() => save.mutate({ locations: mapped(map.locations, location, place!) })}
-          >
-            {t("actions.save")}
-          </Button>
-        </Drawer.Footer>
+        <DrawerFooter
+          disabled={!location || known || !place}
+          isLoading={save.isPending}
+          onClick={() => save.mutate({ locations: mapped(map.locations, location, place!) })}
+        >
+          {t("actions.save")}
+        </DrawerFooter>
       </Drawer.Content>
     </Drawer>
   )

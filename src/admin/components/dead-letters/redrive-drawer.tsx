@@ -1,9 +1,10 @@
-import { Button, Drawer, Input, Label, Text } from "@medusajs/ui"
+import { Drawer, Input, Label, Text } from "@medusajs/ui"
 import { useEffect, useId, useState } from "react"
 import { useNavigate } from "react-router-dom"
 import type { RedriveDryRunResponse, RedriveResponse } from "../../../api/admin/erp/types"
 import { useFormat } from "../../lib/format"
 import { useChange } from "../../lib/queries"
+import { DrawerFooter } from "../drawer-footer"
 import { useErpTranslation } from "../../lib/translation"
 import { ErrorNotice, Loading } from "../notices"
 
@@ -101,21 +102,9 @@ function Asked({ filter }: { filter: RedriveFilter }) {
           </Text>
         </div>
       </Drawer.Body>
-      <Drawer.Footer>
-        <Drawer.Close asChild>
-          <Button size="small" variant="secondary">
-            {t("actions.cancel")}
-          </Button>
-        </Drawer.Close>
-        <Button
-          size="small"
-          disabled={!total || !isPace(pace)}
-          isLoading={start.isPending}
-          onClick={() => start.mutate()}
-        >
-          {t("redrives.start")}
-        </Button>
-      </Drawer.Footer>
+      <DrawerFooter disabled={!total || !isPace(pace)} isLoading={start.isPending} onClick={() => start.mutate()}>
+        {t("redrives.start")}
+      </DrawerFooter>
     </>
   )
 }
