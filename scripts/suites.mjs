@@ -15,7 +15,7 @@ export const SUITES = {
   modules: { services: true, options: ["--maxWorkers=2"] },
   connectors: { services: false, options: [] },
   faults: { services: true, options: ["--maxWorkers=2"] },
-  http: { services: true, options: ["--maxWorkers=1", "--workerIdleMemoryLimit=1200MB", "--forceExit"] },
+  http: { services: true, options: ["--maxWorkers=2", "--workerIdleMemoryLimit=1200MB", "--forceExit"] },
   store: { services: true, options: ["--maxWorkers=2"] },
 }
 

@@ -53,7 +53,7 @@ describeStore("connections in the admin API", { encryption: ENCRYPTION }, (store
           type: "object",
           required: ["url"],
           properties: expect.objectContaining({
-            url: expect.objectContaining({ type: "string", title: "URL", description: expect.any(String) }),
+            url: expect.objectContaining({ type: "string", title: "URL for orders", description: expect.any(String) }),
             message_types: expect.objectContaining({ default: ["order.placed"] }),
           }),
         }),

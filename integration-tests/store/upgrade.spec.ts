@@ -11,6 +11,9 @@ const PATIENCE_MS = 180_000
 
 jest.setTimeout(LONG_MS)
 
+/** As its owner had configured the release from before. */
+const OLD = { firstRelease: true }
+
 /** The previous release is N, the one packed from this repository is N+1. */
 describe("a store that changes the plugin while orders come in", () => {
   let world: StoreWorld
@@ -22,8 +25,8 @@ describe("a store that changes the plugin while orders come in", () => {
     next = world.project()
     previous = await next.copyTo(path.join(process.env.STORE_SUITE_DIRECTORY!, "previous"), world.terminal)
     await previous.install(PREVIOUS_RELEASE)
-    await world.migrate(previous)
-    await world.addAdmin(previous)
+    await world.migrate(previous, OLD)
+    await world.addAdmin(previous, OLD)
   }, LONG_MS)
   afterAll(() => world?.destroy(), LONG_MS)
 
@@ -48,7 +51,7 @@ describe("a store that changes the plugin while orders come in", () => {
   }
 
   it("is migrated beneath the old release, runs both side by side, and loses and doubles nothing", async () => {
-    const old = await world.start(previous)
+    const old = await world.start(previous, OLD)
     await world.seed(old)
     await world.untilBooked(await world.placeOrder(old))
 

@@ -2,10 +2,23 @@ import { defineConfig } from "@medusajs/framework/utils"
 
 const env = process.env
 
+const isFirst = env.ERP_FIRST_RELEASE === "true"
+
+const stockOptions = {
+  webhook_secrets: [env.ERP_WEBHOOK_SECRET],
+  stock: { semantics: "on_hand", create_levels: true },
+}
+
+const adminOptions = {
+  // Shorter than the default, so that nobody waits a minute to see what has changed.
+  monitoring: { interval: env.ERP_MONITORING_INTERVAL ?? "1m" },
+  encryption: { keys: [{ id: "store", secret: env.ERP_ENCRYPTION_KEY }] },
+}
+
 /**
  * A store as its owner would configure it, by environment: with `STORE_REDIS_URL` Medusa's own modules are those of
- * production, without it they are in memory. Without `ERP_URL` there is no plugin. Only options that every release of
- * the plugin knows, so that two of them can run side by side.
+ * production, without it they are in memory. Without `ERP_URL` there is no plugin. `ERP_FIRST_RELEASE` leaves out all
+ * options that 0.1.0 does not know, so that it and this release can run side by side.
  */
 module.exports = defineConfig({
   projectConfig: {
@@ -62,8 +75,7 @@ function erpOptions(url: string) {
                 signing_secrets: [env.ERP_SIGNING_SECRET],
                 authorization: `Bearer ${env.ERP_TOKEN}`,
               },
-              webhook_secrets: [env.ERP_WEBHOOK_SECRET],
-              stock: { semantics: "on_hand", create_levels: true },
+              ...(isFirst ? {} : stockOptions),
               network: { allow_private_addresses: true },
               // Shorter than the defaults, so that an outage of seconds is over in seconds.
               retry_schedule: ["1s", "2s", "5s", "5s", "5s", "5s", "5s", "5s"],
@@ -71,9 +83,7 @@ function erpOptions(url: string) {
               probe_interval_max: "2s",
             },
           ],
-    // Shorter than the default, so that nobody waits a minute to see what has changed.
-    monitoring: { interval: env.ERP_MONITORING_INTERVAL ?? "1m" },
-    encryption: { keys: [{ id: "store", secret: env.ERP_ENCRYPTION_KEY }] },
+    ...(isFirst ? {} : adminOptions),
     queue: env.ERP_QUEUE_REDIS_URL ? { redis_url: env.ERP_QUEUE_REDIS_URL } : {},
   }
 }

@@ -32,6 +32,8 @@ export interface Mode {
   dashboard?: boolean
   /** Whether connections are entered in the admin; default: one from the options, `erp`. */
   byHand?: boolean
+  /** Whether only options are given that the plugin's first release knows. */
+  firstRelease?: boolean
   /** Between two looks of the monitoring; default: the plugin's. */
   monitoringInterval?: string
 }
@@ -111,10 +113,10 @@ export class StoreWorld {
   }
 
   /** Creates the admin user. */
-  async addAdmin(project: StoreProject): Promise<void> {
+  async addAdmin(project: StoreProject, mode: Mode = {}): Promise<void> {
     await project.medusa(
       ["user", "--email", this.credentials.email, "--password", this.credentials.password],
-      this.#env({})
+      this.#env(mode)
     )
   }
 
@@ -172,6 +174,7 @@ export class StoreWorld {
       STORE_REDIS_URL: storeOnRedis ? this.redisUrl : undefined,
       ERP_QUEUE_REDIS_URL: queueOnRedis ? this.redisUrl : undefined,
       ERP_BY_HAND: mode.byHand ? "true" : undefined,
+      ERP_FIRST_RELEASE: mode.firstRelease ? "true" : undefined,
       ERP_MONITORING_INTERVAL: mode.monitoringInterval,
       ERP_URL: plugin ? this.erp.url : undefined,
     }
