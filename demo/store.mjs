@@ -103,7 +103,10 @@ export async function prepareStore(directory, settings, cleanup, say) {
   await symlink(repositoryRoot, join(root, "node_modules", "medusa-plugin-erp"), "junction")
 
   const port = await freePort()
-  const options = { cwd: root, env: environment(settings), preload: join(root, "watch.cjs") }
+  // Medusa asks, from where it is installed itself, which styles a plugin's admin needs: an installation has both in one
+  // node_modules, this store has them in two.
+  const env = { ...environment(settings), NODE_PATH: join(root, "node_modules") }
+  const options = { cwd: root, env, preload: join(root, "watch.cjs") }
   /** @param {[command: string, ...rest: string[]]} args */
   const medusa = async (...args) => {
     const log = join(directory, `medusa-${args[0].replace(":", "-")}.log`)

@@ -2,5 +2,5 @@
 import path from "node:path"
 
 process.env.SCREENSHOTS = path.resolve(process.argv[2] ?? ".screenshots")
-process.argv.splice(2, Infinity, "store", "e2e/pages")
+process.argv.splice(2, Infinity, "store", "e2e/(pages|first-run)")
 await import("./test.mjs")

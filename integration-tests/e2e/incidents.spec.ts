@@ -73,7 +73,7 @@ describe("an incident, from the list to the log", () => {
       await drawer.waitFor({ state: "detached" })
 
       const download = page.waitForEvent("download")
-      await page.getByRole("link", { name: "Export as CSV" }).click()
+      await page.getByRole("button", { name: "Export as CSV" }).click()
       expect((await download).suggestedFilename()).toBe("audit.csv")
       await page.getByRole("combobox", { name: "Who" }).click()
       await page.getByRole("option", { name: "A script on the server" }).click()

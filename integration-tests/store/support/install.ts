@@ -53,14 +53,17 @@ export default async function install(): Promise<void> {
   }
 }
 
+/** Without a connection: each world has its own from its first start. */
+const EMPTY = { byHand: true }
+
 /** The database that worlds of the browser begin with: to copy it takes a second, to migrate one half a minute. */
 async function makeTemplate(cleanup: Cleanup): Promise<void> {
   const postgres = await startPostgres()
   await cleanup.add(() => postgres.dropDatabase(databaseOf(TEMPLATE)))
   const world = await StoreWorld.create(TEMPLATE)
   try {
-    await world.migrate(world.project())
-    await world.addAdmin(world.project())
+    await world.migrate(world.project(), EMPTY)
+    await world.addAdmin(world.project(), EMPTY)
   } finally {
     await world.destroy()
   }

@@ -45,6 +45,24 @@ export async function call<Answer>(
   path: string,
   { query, body, signal }: Call = {}
 ): Promise<Json<Answer>> {
+  const response = await answered(method, path, { query, body, signal })
+  return (await response.json().catch(() => ({}))) as Json<Answer>
+}
+
+/**
+ * A file of the API. A plain link would do where people sign in by cookie, and not where by token.
+ *
+ * @param path below `/admin`
+ * @throws ApiError
+ */
+export async function fetchFile(path: string, query?: Query): Promise<Blob> {
+  return (await answered("GET", path, { query })).blob()
+}
+
+/** Where an ERP reaches the store: at its backend, which may have another address than this page. */
+export const backendAddress = () => BACKEND_URL || window.location.origin
+
+async function answered(method: string, path: string, { query, body, signal }: Call): Promise<Response> {
   const response = await send(`${BACKEND_URL}/admin${path}${asText(query)}`, {
     method,
     signal,
@@ -56,18 +74,12 @@ export async function call<Answer>(
     },
     body: body === undefined ? undefined : JSON.stringify(body),
   })
-  const answer = (await response.json().catch(() => ({}))) as { code?: string; message?: string }
   if (!response.ok) {
-    throw new ApiError(response.status, answer.code, answer.message ?? response.statusText)
+    const { code, message } = (await response.json().catch(() => ({}))) as { code?: string; message?: string }
+    throw new ApiError(response.status, code, message ?? response.statusText)
   }
-  return answer as Json<Answer>
+  return response
 }
-
-/** Where a file of the API can be downloaded from. */
-export const downloadUrl = (path: string, query?: Query) => `${BACKEND_URL}/admin${path}${asText(query)}`
-
-/** Where an ERP reaches the store: at its backend, which may have another address than this page. */
-export const backendAddress = () => BACKEND_URL || window.location.origin
 
 async function send(url: string, init: RequestInit): Promise<Response> {
   try {

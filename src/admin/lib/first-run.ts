@@ -135,7 +135,7 @@ function order({ delivered, overview }: FirstRunFacts, connection: Connection | 
     }
   }
   if (held) {
-    const link = { to: "/erp/dead-letters?status=held", does: "look" }
+    const link = { to: "/erp/dead-letters?tab=held", does: "look" }
     return { name, state: "todo", says: "held", values: { count: held }, link }
   }
   if (pending + leased) {

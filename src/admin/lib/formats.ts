@@ -22,8 +22,10 @@ export interface Format {
   clock: (time: string, now: number) => string
   /** `in 2 minutes`, `3 hours ago`. */
   relative: (time: string, now: number) => string
-  /** Seconds as the largest unit that says enough: `45 sec`, `12 min`. */
+  /** Seconds as the largest unit that says enough: `45 seconds`, `12 minutes`. */
   duration: (seconds: number) => string
+  /** The same where there is little room: `45s`, `12m`. */
+  briefDuration: (seconds: number) => string
 }
 
 /** How numbers and times are written. Pure. @param language as Medusa calls it */
@@ -48,14 +50,17 @@ export function formatsOf(language: string): Format {
       const [unit, , size] = unitOf(Math.abs(seconds))
       return relative.format(Math.trunc(seconds / size), unit)
     },
-    duration: (seconds) => {
-      const [unit, , size] = unitOf(seconds)
-      const digits = seconds < 10 && seconds % 1 ? 2 : 0
-      return new Intl.NumberFormat(tag, {
-        ...{ style: "unit", unit, unitDisplay: "short", maximumFractionDigits: digits },
-      }).format(digits ? seconds : Math.round(seconds / size))
-    },
+    duration: (seconds) => durationOf(seconds, tag, "long"),
+    briefDuration: (seconds) => durationOf(seconds, tag, "narrow"),
   }
 }
 
 const unitOf = (seconds: number) => UNITS.find(([, most]) => seconds < most)!
+
+function durationOf(seconds: number, tag: string, unitDisplay: "long" | "narrow"): string {
+  const [unit, , size] = unitOf(seconds)
+  const digits = seconds < 10 && seconds % 1 ? 2 : 0
+  return new Intl.NumberFormat(tag, { style: "unit", unit, unitDisplay, maximumFractionDigits: digits }).format(
+    digits ? seconds : Math.round(seconds / size)
+  )
+}

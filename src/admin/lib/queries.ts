@@ -1,7 +1,7 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query"
 import { toast } from "@medusajs/ui"
 import type { Json } from "../../api/admin/erp/answers/shared"
-import { call, type Query } from "./client"
+import { call, fetchFile, type Query } from "./client"
 import { explained } from "./explained"
 import { useErpTranslation } from "./translation"
 
@@ -48,7 +48,7 @@ interface Change<Answer, Input> {
 
 /** Changes something, tells people how it went, and reads anew what may be different now. */
 export function useChange<Answer, Input = void>(change: Change<Answer, Input>) {
-  const { t } = useErpTranslation()
+  const complain = useComplaint()
   const client = useQueryClient()
   return useMutation<Json<Answer>, Error, Input>({
     // What was sent may have been secret: it is not kept.
@@ -69,9 +69,26 @@ export function useChange<Answer, Input = void>(change: Change<Answer, Input>) {
     },
     onError: (error) => {
       if (!change.quiet) {
-        const { title, next } = explained(error, t)
-        toast.error(title, { description: next })
+        complain(error)
       }
     },
   })
+}
+
+/** Gets a file of the API. @param path below `/admin` */
+export function useDownload(path: string, query: Query, onDone: (file: Blob) => void) {
+  return useMutation({
+    gcTime: 0,
+    mutationFn: () => fetchFile(path, query),
+    onSuccess: onDone,
+    onError: useComplaint(),
+  })
+}
+
+function useComplaint() {
+  const { t } = useErpTranslation()
+  return (error: Error) => {
+    const { title, next } = explained(error, t)
+    toast.error(title, { description: next })
+  }
 }

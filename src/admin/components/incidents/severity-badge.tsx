@@ -5,7 +5,7 @@ import { useErpTranslation } from "../../lib/translation"
 export function SeverityBadge({ severity }: { severity: "page" | "ticket" }) {
   const { t } = useErpTranslation()
   return (
-    <Badge size="2xsmall" color={severity === "page" ? "red" : "grey"} className="whitespace-nowrap">
+    <Badge size="2xsmall" color={severity === "page" ? "red" : "orange"} className="whitespace-nowrap">
       {t(`incidents.severities.${severity}`)}
     </Badge>
   )

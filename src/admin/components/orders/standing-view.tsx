@@ -66,7 +66,7 @@ export function StandingView({ standing }: { standing: Standing }) {
       {delivery && (
         <div className="flex flex-wrap gap-2">
           <DeliveryActions delivery={delivery} />
-          <Button size="small" variant="transparent" onClick={() => setOpen(true)}>
+          <Button size="small" variant="transparent" className="first:-ms-2" onClick={() => setOpen(true)}>
             {t("timeline.title")}
           </Button>
           <TimelineDrawer standing={standing} open={open} onOpenChange={setOpen} />

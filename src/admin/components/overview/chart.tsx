@@ -22,6 +22,8 @@ export interface Series {
   look: Look
   value: (point: Point) => number | null
   format: (value: number) => string
+  /** The same at the axis, where there is less room. */
+  brief?: (value: number) => string
   /** Lines only: which measure, so that a point without neighbours is seen. */
   measure?: Measure
   right?: boolean
@@ -91,7 +93,7 @@ function Plot({ range, step, points, series, stacked }: PlotProps) {
     <ResponsiveContainer width="100%" height="100%">
       <ComposedChart
         data={points}
-        margin={{ top: 4, right: right ? 0 : EDGE, bottom: 0, left: 0 }}
+        margin={{ top: 8, right: right ? 0 : EDGE, bottom: 0, left: 0 }}
         accessibilityLayer={false}
         barCategoryGap={1}
       >
@@ -127,10 +129,10 @@ export const domainOf = (points: Point[], step: number): [number, number] => [
   (points.at(-1)?.at ?? 0) + step * 1_000,
 ]
 
-const axis = ({ format, fine = false }: Series, tick: object) => ({
+const axis = ({ format, brief = format, fine = false }: Series, tick: object) => ({
   ...{ width: AXIS_WIDTH, tick, tickLine: false, axisLine: false, tickCount: 4, allowDecimals: fine },
   domain: [0, (most: number) => Math.max(fine ? 0.01 : 1, most)] as [number, (most: number) => number],
-  tickFormatter: format,
+  tickFormatter: brief,
 })
 
 const line = ({ key, look, value, measure, right }: Series, points: Point[]) => (

@@ -73,18 +73,19 @@ function Told({ name, stretches, range }: { name: string; stretches: Stretch[]; 
   const { t } = useErpTranslation()
   const { step } = useTimes(range)
   const away = stretches.filter(({ state }) => state === "open" || state === "half_open")
-  const told = away
+  const last = away
     .slice(-MOST_TOLD)
     .map((one) =>
       t("overview.charts.circuit.stretch", { from: step(one.from), to: step(one.to), state: t(`circuit.${one.state}`) })
     )
+  const told = away.length > MOST_TOLD ? ["…", ...last] : last
   return (
     <div className="txt-compact-xsmall text-ui-fg-subtle" style={{ marginInline: AXIS_WIDTH }}>
-      <ErpText lines={1}>{name}</ErpText>
-      {": "}
-      {away.length
-        ? [...told, ...(away.length > MOST_TOLD ? ["…"] : [])].join("; ")
-        : t("overview.charts.circuit.well")}
+      <ErpText lines={2}>
+        {told.length
+          ? t("overview.charts.circuit.told", { connection: name, times: told.join("; ") })
+          : t("overview.charts.circuit.well", { connection: name })}
+      </ErpText>
     </div>
   )
 }

@@ -1,10 +1,12 @@
-import { Badge } from "@medusajs/ui"
 import { Link } from "react-router-dom"
 import type { IncidentsResponse } from "../../../api/admin/erp/types"
 import type { Json } from "../../../api/admin/erp/answers/shared"
 import { useRead } from "../../lib/queries"
 import { useErpTranslation } from "../../lib/translation"
+import { Tickets } from "../dead-letters/tickets"
 import { ErpText } from "../erp-text"
+import { titleOf } from "../incidents/incident-columns"
+import { SeverityBadge } from "../incidents/severity-badge"
 import { LINK } from "../links"
 import { Moment } from "../moment"
 import { Read } from "../notices"
@@ -45,29 +47,23 @@ export function OpenIncidents() {
   )
 }
 
-function Line({ incident: { id, severity, summary, since, tickets, consequence_of } }: { incident: Incident }) {
+function Line({ incident }: { incident: Incident }) {
   const { t } = useErpTranslation()
+  const { id, rule, severity, summary, since, tickets, consequence_of } = incident
   return (
     <li className="txt-compact-small flex flex-wrap items-start gap-x-3 gap-y-1 px-6 py-3">
-      <Badge size="2xsmall" color={severity === "page" ? "red" : "orange"} className="shrink-0">
-        {t(`overview.incidents.severities.${severity}`)}
-      </Badge>
-      <div className="min-w-0 flex-1 basis-64">
-        <Link to={`/erp/incidents/${id}`} className={LINK}>
-          <ErpText lines={3}>{summary}</ErpText>
+      <SeverityBadge severity={severity} />
+      <div className="flex min-w-0 flex-1 basis-64 flex-col gap-y-1">
+        <Link to={`/erp/incidents/${id}`} className={`w-fit font-medium ${LINK}`}>
+          {titleOf(rule, t)}
         </Link>
-        <div className="text-ui-fg-subtle flex flex-wrap gap-x-2 pt-1">
+        <ErpText lines={3} className="text-ui-fg-subtle">
+          {summary}
+        </ErpText>
+        <div className="text-ui-fg-subtle flex flex-wrap gap-x-2">
           <Moment at={since} />
-          {consequence_of && <span>{t("overview.incidents.consequence")}</span>}
-          {tickets.map(({ key, url }) =>
-            url && /^https?:/.test(url) ? (
-              <a key={key} href={url} target="_blank" rel="noreferrer" className={LINK}>
-                <ErpText>{key}</ErpText>
-              </a>
-            ) : (
-              <ErpText key={key}>{key}</ErpText>
-            )
-          )}
+          {consequence_of && <span>{t("incidents.follows")}</span>}
+          {tickets.length > 0 && <Tickets of={tickets} />}
         </div>
       </div>
     </li>

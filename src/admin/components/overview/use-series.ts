@@ -7,13 +7,13 @@ import { classesOf, type Measure, peakOf, type Point } from "./series"
 /** What each chart draws. Nothing where there is nothing to be drawn: a sentence says so instead. */
 export function useSeries(points: Point[]): Record<"queue" | "throughput" | "errors" | "lag" | "duration", Series[]> {
   const { t } = useErpTranslation()
-  const { number, duration } = useFormat()
+  const { number, duration, briefDuration } = useFormat()
   const of = (chart: string, key: Measure & keyof typeof LOOKS, more: Partial<Series> = {}): Series => ({
     ...{ key, look: LOOKS[key], measure: key, format: number, value: (point) => point[key] },
     label: t(`overview.charts.${chart}.${key}`),
     ...more,
   })
-  const time = { format: duration, fine: true }
+  const time = { format: duration, brief: briefDuration, fine: true }
   return {
     queue: [of("queue", "depth"), of("queue", "dead", { right: true, short: t("overview.charts.queue.deadShort") })],
     throughput: [of("throughput", "delivered"), of("throughput", "failed")],

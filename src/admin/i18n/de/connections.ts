@@ -176,9 +176,10 @@ export default {
     timeout: "Geduld",
     timeoutHelp: "Wie lange eine Zustellung dauern darf.",
     schedule: "Neuer Versuch",
-    scheduleIs_one: "Nach höchstens {{times}}; dann ist sie unzustellbar, sofern nicht das ganze ERP ausgefallen ist.",
+    scheduleIs_one:
+      "Im Abstand von höchstens: {{times}}; dann ist sie unzustellbar, sofern nicht das ganze ERP ausgefallen ist.",
     scheduleIs_other:
-      "Nach höchstens {{times}}; dann ist sie unzustellbar, sofern nicht das ganze ERP ausgefallen ist.",
+      "Im Abstand von höchstens: {{times}}; dann ist sie unzustellbar, sofern nicht das ganze ERP ausgefallen ist.",
     probe: "Erste Nachfrage nach",
     probeHelp: "Wie bald ein ausgefallenes ERP gefragt wird, ob es wieder da ist.",
     probeMax: "Dann höchstens alle",

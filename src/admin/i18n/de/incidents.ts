@@ -11,7 +11,7 @@ export default {
   tickets: "Tickets",
   everything: "Alle Verbindungen",
   now: "Jetzt",
-  over: "{{moment}}, nach {{duration}}",
+  over: "{{moment}}; Dauer: {{duration}}",
   again: "Wiederkehr",
   returned_one: "Kam einmal wieder",
   returned_other: "Kam {{count}}-mal wieder",
@@ -25,7 +25,7 @@ export default {
   nobody: "Niemand wird geweckt",
   nobodyText: "Kein funktionierender Alarmkanal nimmt dringende Vorfälle an.",
   nobodyNext: "Kanal einrichten",
-  severities: { page: "Dringend", ticket: "Zu Bürozeiten" },
+  severities: { page: "Dringend", ticket: "Nicht dringend" },
   severityTexts: {
     page: "Jemand muss jetzt nachsehen.",
     ticket: "Jemand muss nachsehen, zu Bürozeiten.",

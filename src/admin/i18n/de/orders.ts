@@ -25,7 +25,7 @@ export default {
   sent: "Letzter Versuch",
   unnumbered: "Entwurf",
   delivery: "Einzelheiten der Bestellung {{order}} bei {{connection}}",
-  export: "Als CSV ausgeben",
+  export: "Als CSV exportieren",
   exported: "Die Datei enthält alles, was die Filter übrig lassen, nicht nur diese Seite.",
   clear: "Alles zurücksetzen",
   type: "Nachricht",

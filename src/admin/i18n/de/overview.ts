@@ -15,8 +15,6 @@ export default {
     all: "Alle Vorfälle",
     more_one: "Ein weiterer Vorfall",
     more_other: "{{count}} weitere Vorfälle",
-    consequence: "Folge eines anderen",
-    severities: { page: "Dringend", ticket: "Nicht dringend" },
   },
   nobody: {
     title: "Niemand wird geweckt",
@@ -53,7 +51,7 @@ export default {
     refuses: "Die Zugangsdaten werden abgelehnt. Geben Sie in den Einstellungen neue ein.",
     paused: "Angehalten: Es wird nichts gesendet, bis sie fortgesetzt wird.",
     removed: "Sie steht nicht mehr in den Optionen der Erweiterung. Was auf sie wartet, bleibt erhalten.",
-    oldest: "am längsten seit {{duration}}",
+    oldest: "die älteste wartet {{duration}}",
     pin: "{{type}} wird bis {{date}} in Version {{version}} gesendet. Wechseln Sie vorher zu Version {{current}}.",
     pinEnded:
       "{{type}}: Version {{version}} endete am {{date}}. Wechseln Sie zu Version {{current}}, damit wieder gesendet wird.",
@@ -63,7 +61,7 @@ export default {
     unknown: "Wann nichts mehr wartet, ist noch nicht bekannt: Dazu muss einige Minuten gemessen werden.",
     steady: "Bei diesem Tempo wird es nicht leer: Es wurde zuletzt nicht merklich weniger.",
     growing: "Bei diesem Tempo wird es nicht leer: Es werden etwa {{rate}} je Minute mehr.",
-    draining: "In etwa {{duration}} leer, gegen {{time}}, wenn es so weitergeht: {{rate}} weniger je Minute.",
+    draining: "Leer gegen {{time}}, wenn es so weitergeht: {{rate}} weniger je Minute, noch etwa {{duration}}.",
   },
   charts: {
     title: "Verlauf",
@@ -98,8 +96,8 @@ export default {
     circuit: {
       title: "Ob das ERP erreichbar war",
       well: "{{connection}} war immer erreichbar.",
-      down: "{{connection}}: nicht erreichbar um {{times}}.",
       stretch: "{{from}} bis {{to}}: {{state}}",
+      told: "{{connection}}: {{times}}",
     },
     throughput: {
       title: "Erledigt",

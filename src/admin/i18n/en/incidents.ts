@@ -22,7 +22,7 @@ export default {
   nobody: "Nobody will be woken",
   nobodyText: "No alert channel that works takes urgent incidents.",
   nobodyNext: "Set up a channel",
-  severities: { page: "Urgent", ticket: "In office hours" },
+  severities: { page: "Urgent", ticket: "Not urgent" },
   severityTexts: {
     page: "Somebody must look now.",
     ticket: "Somebody must look, in office hours.",

@@ -13,8 +13,6 @@ export default {
     all: "All incidents",
     more_one: "One more incident",
     more_other: "{{count}} more incidents",
-    consequence: "Follows from another",
-    severities: { page: "Urgent", ticket: "Not urgent" },
   },
   nobody: {
     title: "Nobody will be woken",
@@ -95,8 +93,8 @@ export default {
     circuit: {
       title: "Whether the ERP could be reached",
       well: "{{connection}} could always be reached.",
-      down: "{{connection}}: not reachable at {{times}}.",
       stretch: "{{from}} to {{to}}: {{state}}",
+      told: "{{connection}}: {{times}}",
     },
     throughput: {
       title: "Done",

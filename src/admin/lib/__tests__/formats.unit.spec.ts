@@ -19,14 +19,15 @@ describe("formats", () => {
   })
 
   it.each([
-    [0, "0 sec"],
-    [0.25, "0.25 sec"],
-    [45, "45 sec"],
-    [720, "12 min"],
-    [7_200, "2 hr"],
-    [172_800, "2 days"],
-  ])("tells that something took %d seconds", (seconds, words) => {
+    [0, "0 seconds", "0s"],
+    [0.25, "0.25 seconds", "0.25s"],
+    [45, "45 seconds", "45s"],
+    [720, "12 minutes", "12m"],
+    [7_200, "2 hours", "2h"],
+    [172_800, "2 days", "2d"],
+  ])("tells that something took %d seconds", (seconds, words, brief) => {
     expect(formatsOf("en").duration(seconds)).toBe(words)
+    expect(formatsOf("en").briefDuration(seconds)).toBe(brief)
   })
 
   it("writes as the language does, also where Medusa's code of it is not a browser's", () => {

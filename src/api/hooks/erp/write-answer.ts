@@ -1,8 +1,8 @@
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import type { InboundAnswer } from "../../../modules/erp"
 
-/** How long what nobody reads is still taken off the line. */
-const LINGER_MS = 1_000
+/** How long what nobody reads is still taken off the line: as long as nginx waits for more of it. */
+const LINGER_MS = 5_000
 
 /**
  * Answers, also while the sender is still sending.

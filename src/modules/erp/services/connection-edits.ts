@@ -166,7 +166,7 @@ export class ConnectionEdits {
        VALUES ($1, $2, $3, 'admin', $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14::jsonb || $15::jsonb)`,
       [
         ...[id, parts.name, parts.connector],
-        ...(paused ? ["paused", "paused_by_hand", "It was created paused."] : ["active", null, null]),
+        ...(paused ? ["paused", "paused_by_hand", null] : ["active", null, null]),
         ...[JSON.stringify(configured.settings), JSON.stringify(parts.config), ...this.sealed(id, parts)],
         ...[configured.subscriptions, configured.metadata_keys, JSON.stringify(policy)],
         ...[JSON.stringify(currentVersions(this.messages)), JSON.stringify(versions)],

@@ -1,5 +1,4 @@
 import { defineRouteConfig } from "@medusajs/admin-sdk"
-import { Button } from "@medusajs/ui"
 import { useState } from "react"
 import type { AuditResponse, OverviewResponse } from "../../../../api/admin/erp/types"
 import { useActors } from "../../../components/audit/actors"
@@ -9,9 +8,9 @@ import { auditQuery, FILTERS } from "../../../components/audit/audit-query"
 import { EntryDrawer } from "../../../components/audit/entry-drawer"
 import type { Entry } from "../../../components/audit/entry"
 import { Crumb } from "../../../components/crumb"
+import { Download } from "../../../components/download"
 import { List, PAGE_SIZE } from "../../../components/list"
 import { Empty, Read, Section } from "../../../components/notices"
-import { downloadUrl } from "../../../lib/client"
 import { useRead } from "../../../lib/queries"
 import { useSearchState } from "../../../lib/search-state"
 import { useErpTranslation } from "../../../lib/translation"
@@ -35,11 +34,9 @@ export default function AuditPage() {
       title={t("menu.audit")}
       text={t("audit.text")}
       actions={
-        <Button size="small" variant="secondary" asChild>
-          <a href={downloadUrl("/erp/audit/export", query)} download title={t("audit.exportHelp")}>
-            {t("audit.export")}
-          </a>
-        </Button>
+        <Download path="/erp/audit/export" query={query} name="audit.csv" title={t("audit.exportHelp")}>
+          {t("audit.export")}
+        </Download>
       }
     >
       <AuditFilters state={state} actors={actors} />
@@ -61,6 +58,6 @@ export default function AuditPage() {
   )
 }
 
-export const config = defineRouteConfig({ label: "menu.audit", translationNs: "erp" })
+export const config = defineRouteConfig({ label: "menu.audit", translationNs: "erp", rank: 4 })
 
 export const handle = { breadcrumb: () => <Crumb of="menu.audit" /> }

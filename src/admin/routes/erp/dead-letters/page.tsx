@@ -42,6 +42,6 @@ export default function DeadLettersPage() {
   )
 }
 
-export const config = defineRouteConfig({ label: "menu.deadLetters", translationNs: "erp" })
+export const config = defineRouteConfig({ label: "menu.deadLetters", translationNs: "erp", rank: 1 })
 
 export const handle = { breadcrumb: () => <Crumb of="menu.deadLetters" /> }

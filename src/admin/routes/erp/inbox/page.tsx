@@ -21,6 +21,6 @@ export default function InboxPage() {
   )
 }
 
-export const config = defineRouteConfig({ label: "menu.inbox", translationNs: "erp" })
+export const config = defineRouteConfig({ label: "menu.inbox", translationNs: "erp", rank: 3 })
 
 export const handle = { breadcrumb: () => <Crumb of="menu.inbox" /> }

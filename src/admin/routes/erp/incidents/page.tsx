@@ -56,6 +56,6 @@ export default function IncidentsPage() {
   )
 }
 
-export const config = defineRouteConfig({ label: "menu.incidents", translationNs: "erp" })
+export const config = defineRouteConfig({ label: "menu.incidents", translationNs: "erp", rank: 2 })
 
 export const handle = { breadcrumb: () => <Crumb of="menu.incidents" /> }

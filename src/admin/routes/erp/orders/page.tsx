@@ -1,13 +1,13 @@
 import { defineRouteConfig } from "@medusajs/admin-sdk"
-import { Button, Text } from "@medusajs/ui"
+import { Text } from "@medusajs/ui"
 import type { DeliveriesResponse } from "../../../../api/admin/erp/types"
 import { Crumb } from "../../../components/crumb"
+import { Download } from "../../../components/download"
 import { PAGE_SIZE } from "../../../components/list"
 import { Read, Section } from "../../../components/notices"
 import { OrderFilters } from "../../../components/orders/order-filters"
 import { queryOf } from "../../../components/orders/order-query"
 import { OrderTable } from "../../../components/orders/order-table"
-import { downloadUrl } from "../../../lib/client"
 import { useRead } from "../../../lib/queries"
 import { useSearchState } from "../../../lib/search-state"
 import { useErpTranslation } from "../../../lib/translation"
@@ -36,11 +36,9 @@ export default function OrdersPage() {
       title={t("menu.orders")}
       text={t("orders.text")}
       actions={
-        <Button size="small" variant="secondary" asChild>
-          <a href={downloadUrl("/erp/deliveries/export", query)} download title={t("orders.exported")}>
-            {t("orders.export")}
-          </a>
-        </Button>
+        <Download path="/erp/deliveries/export" query={query} name="deliveries.csv" title={t("orders.exported")}>
+          {t("orders.export")}
+        </Download>
       }
     >
       <OrderFilters state={state} />
@@ -54,6 +52,6 @@ export default function OrdersPage() {
   )
 }
 
-export const config = defineRouteConfig({ label: "menu.orders", translationNs: "erp" })
+export const config = defineRouteConfig({ label: "menu.orders", translationNs: "erp", rank: 0 })
 
 export const handle = { breadcrumb: () => <Crumb of="menu.orders" /> }
