@@ -56,8 +56,9 @@ describe("from an empty page to the first order in the ERP", () => {
     async () => {
       const order = await house.placeOrder()
       await house.world.untilBooked(order)
-      await house.goto("/erp")
+      await house.goto("/settings/erp")
       await house.sees("Orders arrive.")
+      await house.goto("/erp")
       await house.sees("Nobody will be woken.")
       await house.goto(`/orders/${order}`)
       await house.sees(/In main-erp/)

@@ -44,6 +44,7 @@ describe("the published package", () => {
   it("holds the built plugin and the papers of a user, nothing else", () => {
     const papers = [
       ...["ARCHITECTURE.md", "CHANGELOG.md", "LICENSE", "README.md", "docs/runbook.md"],
+      "examples/receiver/server.mjs",
       ...["ops/alertmanager/alertmanager.yml", "ops/alertmanager/jira.yml", "ops/grafana/dashboard.json"],
       ...["ops/prometheus/prometheus.yml", "ops/prometheus/rules.yml", "package.json"],
     ]

@@ -18,6 +18,8 @@ export interface Format {
   percent: (value: number) => string
   /** Date and time, in the zone of whoever looks. */
   moment: (time: string) => string
+  /** A day, given as `2026-11-27`. */
+  day: (text: string) => string
   /** `10:14`; with its date where that is not the day of `now`. */
   clock: (time: string, now: number) => string
   /** `in 2 minutes`, `3 hours ago`. */
@@ -34,6 +36,7 @@ export function formatsOf(language: string): Format {
   const number = new Intl.NumberFormat(tag)
   const percent = new Intl.NumberFormat(tag, { style: "percent" })
   const moment = new Intl.DateTimeFormat(tag, { dateStyle: "medium", timeStyle: "medium" })
+  const day = new Intl.DateTimeFormat(tag, { dateStyle: "medium" })
   const hour = new Intl.DateTimeFormat(tag, { timeStyle: "short" })
   const dayAndHour = new Intl.DateTimeFormat(tag, { dateStyle: "medium", timeStyle: "short" })
   const relative = new Intl.RelativeTimeFormat(tag, { numeric: "auto" })
@@ -41,6 +44,7 @@ export function formatsOf(language: string): Format {
     number: (value) => number.format(value),
     percent: (value) => percent.format(value),
     moment: (time) => moment.format(new Date(time)),
+    day: (text) => day.format(new Date(`${text}T00:00:00`)),
     clock: (time, now) => {
       const at = new Date(time)
       return (at.toDateString() === new Date(now).toDateString() ? hour : dayAndHour).format(at)

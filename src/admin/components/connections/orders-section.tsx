@@ -31,7 +31,7 @@ export function OrdersSection({
 }) {
   const { t } = useErpTranslation()
   const w = useWords()
-  const { moment } = useFormat()
+  const { day } = useFormat()
   const { guests, export_when = "placed", metadata_keys = [] } = connection
   const subscriptions = (connection.subscriptions ?? {}) as Part
   const channels = useRead<SalesChannelsAnswer>("/sales-channels", { limit: 200, fields: "id,name", order: "name" })
@@ -113,10 +113,7 @@ export function OrdersSection({
               {t(`messageTypes.${type}`, { defaultValue: type })} · {w("versions.is", { version })}
               {version < current && ` · ${w("versions.newer", { current })}`}
               {ends_on && (
-                <span className="text-ui-tag-orange-text">
-                  {" "}
-                  · {w("versions.ends", { date: moment(`${ends_on}T23:59:59Z`) })}
-                </span>
+                <span className="text-ui-tag-orange-text"> · {w("versions.ends", { date: day(ends_on) })}</span>
               )}
             </li>
           ))}

@@ -1,3 +1,4 @@
+import { useFormat } from "../../lib/format"
 import { useErpTranslation } from "../../lib/translation"
 import { OneOf } from "../schema-form/inputs"
 import { Labelled } from "../schema-form/labelled"
@@ -13,6 +14,7 @@ interface VersionsProps {
 export function VersionsField({ pins, value, onChange }: VersionsProps) {
   const { t } = useErpTranslation()
   const w = useWords()
+  const { day } = useFormat()
   return (
     <>
       {pins
@@ -22,7 +24,7 @@ export function VersionsField({ pins, value, onChange }: VersionsProps) {
             key={type}
             path={`versions["${type}"]`}
             label={w("versions.of", { type: t(`messageTypes.${type}`, { defaultValue: type }) })}
-            help={ends_on ? w("versions.ends", { date: ends_on }) : w("versions.help")}
+            help={ends_on ? w("versions.ends", { date: day(ends_on) }) : w("versions.help")}
           >
             {(tied) => (
               <OneOf

@@ -17,9 +17,9 @@ const EVERY_MS = 4_000
 
 /**
  * What is missing until the first order is in the ERP. Shows nothing once nothing is, and while that is not known: the
- * page it stands on says what could not be read.
+ * page it stands on says what could not be read. Brief: once orders arrive, no more than what is left to do.
  */
-export function FirstRun() {
+export function FirstRun({ brief }: { brief?: boolean }) {
   const { t } = useErpTranslation()
   const [tested, setTested] = useState(false)
   const { data: sent } = useRead<DeliveriesResponse>(
@@ -55,16 +55,17 @@ export function FirstRun() {
   if (!open.length) {
     return null
   }
+  const needed = steps.filter(({ state }) => state !== "unneeded")
   return (
     <Section
       title={t("firstRun.title")}
       text={t("firstRun.text")}
       actions={
-        <Badge size="2xsmall">{t("firstRun.progress", { done: steps.length - open.length, all: steps.length })}</Badge>
+        <Badge size="2xsmall">{t("firstRun.progress", { done: needed.length - open.length, all: needed.length })}</Badge>
       }
     >
       <ol className="divide-y">
-        {steps.map((step) => (
+        {(brief && delivered ? open : steps).map((step) => (
           <FirstRunStep
             key={step.name}
             step={step}

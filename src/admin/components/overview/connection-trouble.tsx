@@ -10,10 +10,9 @@ type Connection = Json<OverviewResponse>["connections"][number]
 /** Why nothing goes to it, what happens next, and versions that are not sent much longer. Nothing where all is well. */
 export function ConnectionTrouble({ connection }: { connection: Connection }) {
   const { t } = useErpTranslation()
-  const { moment } = useFormat()
+  const { day } = useFormat()
   const now = useNow(60_000)
   const w = (key: string, values?: Record<string, unknown>) => t(`overview.connections.${key}`, values)
-  const dayOf = (day: string) => moment(`${day}T00:00:00`).replace(/,? \d?\d:.*$/, "")
   return (
     <div className="text-ui-fg-subtle txt-compact-xsmall flex flex-col gap-y-1">
       {connection.problem && <ErpText lines={3}>{connection.problem}</ErpText>}
@@ -22,7 +21,7 @@ export function ConnectionTrouble({ connection }: { connection: Connection }) {
         <span key={type}>
           {w(ended ? "pinEnded" : "pin", {
             ...{ type: t(`messageTypes.${type}`, { defaultValue: type }), version, current },
-            date: dayOf(ends_on),
+            date: day(ends_on),
           })}
         </span>
       ))}

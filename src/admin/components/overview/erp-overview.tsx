@@ -35,7 +35,7 @@ export function ErpOverview() {
           {(data) => (data.connections.length ? <Troubles alerts={data.alerts} /> : <NoConnection />)}
         </Read>
       </Section>
-      <FirstRun />
+      <FirstRun brief />
       {overview.data && !none && (
         <>
           <Section title={t("overview.connections.title")}>
