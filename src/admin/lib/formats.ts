@@ -55,9 +55,12 @@ export function formatsOf(language: string): Format {
       return relative.format(Math.trunc(seconds / size), unit)
     },
     duration: (seconds) => durationOf(seconds, tag, "long"),
-    briefDuration: (seconds) => durationOf(seconds, tag, "narrow"),
+    briefDuration: (seconds) => durationOf(seconds, tag, "narrow").replaceAll(" ", NO_BREAK),
   }
 }
+
+/** What charts do not break a line at. */
+const NO_BREAK = "\u00a0"
 
 const unitOf = (seconds: number) => UNITS.find(([, most]) => seconds < most)!
 

@@ -41,7 +41,7 @@ export function ConnectionsGlance({ connections }: { connections: Connection[] }
             {number(count)}
           </Link>
           {what === "waiting" && oldest !== null && (
-            <span className="text-ui-fg-subtle txt-compact-xsmall whitespace-nowrap">
+            <span className="text-ui-fg-subtle txt-compact-xsmall text-end">
               {t("overview.connections.oldest", { duration: duration(oldest) })}
             </span>
           )}

@@ -22,7 +22,7 @@ export default {
   no: "Nein",
   saved: "Gespeichert",
   durationHelp: "Eine Zahl mit Einheit, etwa 500ms, 30s, 2m, 1h oder 3d.",
-  depth: { waiting: "Wartend", held: "Angehalten", dead: "Unzustellbar" },
+  depth: { waiting: "Wartend", held: "Zurückgehalten", dead: "Unzustellbar" },
   form: {
     optional: "optional",
     another: "Weitere hinzufügen",
@@ -122,9 +122,9 @@ export default {
       placed: "Sobald sie aufgegeben ist",
       placedText: "Das ERP sieht jede Bestellung sofort, bezahlt oder nicht.",
       authorized: "Sobald ihre Zahlung autorisiert ist",
-      authorizedText: "Bis dahin wird sie angehalten. Was nichts kostet, geht sofort.",
+      authorizedText: "Bis dahin wird sie zurückgehalten. Was nichts kostet, geht sofort.",
       captured: "Sobald ihre Zahlung eingezogen ist",
-      capturedText: "Sie wird angehalten, bis das Geld da ist. Was nichts kostet, geht sofort.",
+      capturedText: "Sie wird zurückgehalten, bis das Geld da ist. Was nichts kostet, geht sofort.",
     },
     channels: "Vertriebskanäle",
     channelsAll: "Alle Vertriebskanäle",
@@ -218,7 +218,8 @@ export default {
     buffer: "Vom Verkauf zurückgehalten",
     bufferHelp: "Stück jedes Artikels an jedem Standort, die Käufer nie sehen.",
     levels: "Artikel an Standorten hinzufügen",
-    levelsHelp: "Wo Medusa einen Artikel an einem zugeordneten Standort noch nicht führt. Sonst wird er angehalten.",
+    levelsHelp:
+      "Wo Medusa einen Artikel an einem zugeordneten Standort noch nicht führt. Sonst wird er zurückgehalten.",
     fractions: "Bruchteile erlaubt",
     fractionsHelp: "Für Ware nach Gewicht oder Länge.",
     negative: "Weniger als nichts",
@@ -276,7 +277,7 @@ export default {
     try: "Probieren Sie es: Fügen Sie dies in ein Terminal ein.",
     tryWithout: "Probieren Sie es: Setzen Sie das Geheimnis in die erste Zeile und fügen Sie dies in ein Terminal ein.",
     tryDoes:
-      "202 heißt gespeichert. Gemeldet werden 5 Stück von TRY-1, das Sie sicher nicht haben: Die Nachricht wird im Eingang angehalten, wo Sie sie verwerfen können.",
+      "202 heißt gespeichert. Gemeldet werden 5 Stück von TRY-1, das Sie sicher nicht haben: Die Nachricht wird im Eingang zurückgehalten, wo Sie sie verwerfen können.",
   },
   network: {
     title: "Erweitert: Netz",

@@ -28,7 +28,7 @@ export default {
     },
     message_types: {
       title: "Was die URL versteht",
-      help: "Was nicht gewählt ist und trotzdem anfällt, wird angehalten, damit es jemand von Hand einträgt.",
+      help: "Was nicht gewählt ist und trotzdem anfällt, wird zurückgehalten, damit es jemand von Hand einträgt.",
       options: {
         "order.placed": "Bestellung aufgegeben",
         "order.edited": "Bestellung geändert",

@@ -32,6 +32,7 @@ describe("formats", () => {
 
   it("writes as the language does, also where Medusa's code of it is not a browser's", () => {
     expect(formatsOf("de").number(1234.5)).toBe("1.234,5")
+    expect(formatsOf("de").briefDuration(0.25)).toBe("0,25\u00a0Sek.")
     expect(formatsOf("de").relative(inSeconds(-120), NOW)).toBe("vor 2 Minuten")
     expect(formatsOf("ptBR").relative(inSeconds(120), NOW)).toBe("em 2 minutos")
     expect(formatsOf("en").percent(0.42)).toBe("42%")
