@@ -123,7 +123,9 @@ describe("HttpConnector", () => {
     }
 
     it("takes 405 to HEAD for reachable, and claims nothing about the credentials", async () => {
-      await expect(test()).resolves.toEqual({ checks: [{ name: "reachable", ok: true, detail: "HTTP 405" }, CLOCK] })
+      await expect(test()).resolves.toEqual({
+        checks: [{ name: "reachable", ok: true, detail: expect.stringMatching(/^HTTP 405, which is usual: /) }, CLOCK],
+      })
       expect(erp.requests()).toMatchObject([{ method: "HEAD", path: "/orders" }])
     })
 

@@ -36,7 +36,7 @@ describe("from an empty page to the first order in the ERP", () => {
       await press("Connect your ERP", "link")
       await type("Name", "main-erp")
       await type("URL for orders", `${world.erp.url}/orders`)
-      await type("Signing secrets", world.erp.signingSecret)
+      await type("Signing secrets 1", world.erp.signingSecret)
       await type("Authorization header", `Bearer ${world.erp.token}`)
       await house.page.locator("summary", { hasText: "More settings" }).focus()
       await house.page.keyboard.press("Enter")

@@ -170,7 +170,7 @@ export class HttpConnector implements Connector<HttpSettings, HttpCredentials> {
       headers: commonHeaders(context),
       accept: test_url === undefined ? [401, 403, 404, 405, 501] : [401, 403],
     })
-    const detail = `HTTP ${response.status}`
+    const detail = `HTTP ${response.status}${test_url === undefined && response.status > 403 ? UNPROVEN : ""}`
     const reachable = { name: "reachable", ok: true, detail } as const
     const clock = clockCheck(response.headers.date, new Date())
     if (response.status === 401 || response.status === 403) {
@@ -181,6 +181,10 @@ export class HttpConnector implements Connector<HttpSettings, HttpCredentials> {
     return { checks: [reachable, ...(proven ? [{ name: "authenticated", ok: true } as const] : []), ...clock] }
   }
 }
+
+/** What a test without `test_url` cannot tell. */
+const UNPROVEN =
+  ", which is usual: orders are sent by POST. Whether path and credentials are right, only a Test URL tells."
 
 function commonHeaders({ settings, credentials }: Context): Record<string, string> {
   const { authorization } = credentials

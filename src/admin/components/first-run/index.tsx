@@ -17,7 +17,8 @@ const EVERY_MS = 4_000
 
 /**
  * What is missing until the first order is in the ERP. Shows nothing once nothing is, and while that is not known: the
- * page it stands on says what could not be read. Brief: once orders arrive, no more than what is left to do.
+ * page it stands on says what could not be read. Brief: once orders arrive,
+ * no more than what is left to do and not said on that page anyway.
  */
 export function FirstRun({ brief }: { brief?: boolean }) {
   const { t } = useErpTranslation()
@@ -52,7 +53,8 @@ export function FirstRun({ brief }: { brief?: boolean }) {
   )
   const steps = firstRun({ overview: known, delivered, tested, silent, locations: usable ? locations : undefined })
   const open = openSteps(steps)
-  if (!open.length) {
+  const shown = brief && delivered ? open.filter(({ name }) => name !== "alerts") : steps
+  if (!open.length || !shown.length) {
     return null
   }
   const needed = steps.filter(({ state }) => state !== "unneeded")
@@ -61,11 +63,13 @@ export function FirstRun({ brief }: { brief?: boolean }) {
       title={t("firstRun.title")}
       text={t("firstRun.text")}
       actions={
-        <Badge size="2xsmall">{t("firstRun.progress", { done: needed.length - open.length, all: needed.length })}</Badge>
+        <Badge size="2xsmall">
+          {t("firstRun.progress", { done: needed.length - open.length, all: needed.length })}
+        </Badge>
       }
     >
       <ol className="divide-y">
-        {(brief && delivered ? open : steps).map((step) => (
+        {shown.map((step) => (
           <FirstRunStep
             key={step.name}
             step={step}

@@ -136,6 +136,10 @@ describe("a wrong option names its path and the fix", () => {
     expect(message).toMatch(fix)
   })
 
+  it("says of what is not there that it is missing", () => {
+    expect(() => parseOptions({ connections: [{ name: "erp" }] })).toThrow(/connections\[0\]\.connector: is missing$/)
+  })
+
   it("lists all of them at once", () => {
     const message = errorOf(() => parseOptions({ ...withConnection({ name: "A b", timeout: "soon" }), sweep: "yes" }))
     expect(message.split("\n").slice(1)).toHaveLength(3)
