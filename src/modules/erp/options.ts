@@ -268,12 +268,12 @@ export function issueLines(error: z.ZodError, prefix: PropertyKey[]): string[] {
     const path = [...prefix, ...issue.path]
     return issue.code === "unrecognized_keys"
       ? issue.keys.map((key) => `${pathText([...path, key])}: is no option; remove it or mend its spelling`)
-      : [`${pathText(path)}: ${isMissing(issue) ? "is missing" : issue.message}`]
+      : [`${pathText(path)}: ${isMissing(issue) ? `is missing, expected ${issue.expected}` : issue.message}`]
   })
 }
 
-const isMissing = ({ code, message }: z.core.$ZodIssue) =>
-  code === "invalid_type" && / received undefined$/.test(message)
+const isMissing = (issue: z.core.$ZodIssue): issue is z.core.$ZodIssueInvalidType =>
+  issue.code === "invalid_type" && / received undefined$/.test(issue.message)
 
 /** The message of an error that stops the start. */
 export function wrongOptions(lines: string[]): string {

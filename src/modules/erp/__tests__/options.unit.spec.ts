@@ -69,7 +69,7 @@ it.each([
 
 describe("a wrong option names its path and the fix", () => {
   it.each<[string, unknown, string, RegExp]>([
-    ["no name", { connections: [{ connector: "http" }] }, "connections[0].name", /string/],
+    ["no name", { connections: [{ connector: "http" }] }, "connections[0].name", /is missing, expected string/],
     [
       "no sales channel at all",
       withConnection({ subscriptions: { sales_channels: [] } }),
@@ -134,10 +134,6 @@ describe("a wrong option names its path and the fix", () => {
     const message = errorOf(() => parseOptions(raw))
     expect(message).toContain(`  ${path}: `)
     expect(message).toMatch(fix)
-  })
-
-  it("says of what is not there that it is missing", () => {
-    expect(() => parseOptions({ connections: [{ name: "erp" }] })).toThrow(/connections\[0\]\.connector: is missing$/)
   })
 
   it("lists all of them at once", () => {
