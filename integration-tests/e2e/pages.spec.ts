@@ -45,6 +45,21 @@ describe("every page of the admin", () => {
   )
 
   it(
+    "draws its charts, and tells their figures",
+    async () => {
+      await house.goto("/erp")
+      const charts = house.page.locator(".recharts-wrapper")
+      await charts.first().waitFor()
+      for (const chart of await charts.all()) {
+        expect(await chart.boundingBox()).toMatchObject({ height: 192 })
+      }
+      await house.page.getByText("Figures", { exact: true }).first().click()
+      await house.page.getByRole("region").getByRole("columnheader", { name: "Dead letters" }).waitFor()
+    },
+    BOOT_MS
+  )
+
+  it(
     "speaks German",
     async () => {
       await house.speak("de")
