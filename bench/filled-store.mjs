@@ -10,10 +10,12 @@ const PENDING = 500
 /** What they have in common, so many of each. */
 const CAUSES = 12
 const INBOX_SHARE = 0.2
+/** Articles of which an ERP has told; every fiftieth is held. */
+const STOCK_SHARE = 0.1
 
 /**
  * A database as years leave it: so many deliveries, each with its message and attempts, beside what is dead, held and
- * waiting, and an inbox.
+ * waiting, an inbox, and stock.
  *
  * Filled with indexes that are made anew afterwards, and vacuumed, as autovacuum leaves tables that mostly grow.
  */
@@ -30,7 +32,8 @@ export class FilledStore {
     await pipeline.append(runtime, 1)
     const store = new FilledStore(pipeline, runtime, size)
     await store.#withoutIndexes(() => store.#fill())
-    await pipeline.client.query("VACUUM ANALYZE erp_message, erp_delivery, erp_attempt, erp_inbox")
+    await pipeline.client.query("VACUUM ANALYZE erp_message, erp_delivery, erp_attempt, erp_inbox, erp_stock_level")
+    store.cause = (await runtime.causes.list("dead", { limit: 1, offset: 0 })).groups[0]?.key ?? ""
     return store
   }
 
@@ -43,6 +46,8 @@ export class FilledStore {
     this.pipeline = pipeline
     this.runtime = runtime
     this.size = size
+    /** Key of a cause of dead letters. */
+    this.cause = ""
   }
 
   async close() {
@@ -85,6 +90,15 @@ export class FilledStore {
                  FROM generate_series(1, $1::int) n) r`,
       [Math.round(this.size * INBOX_SHARE), JSON.stringify({ specversion: "1.0", data: { items: [] } })]
     )
+    await client.query(
+      `INSERT INTO erp_stock_level (id, connection_id, sku, location, epoch, order_key, quantity, status, code, inbox_id,
+                                    item, created_at, updated_at)
+       SELECT 'erpstk_' || n, ${connectionOf()}, 'SKU-' || n, 'MAIN', 1, '1', '5',
+              CASE WHEN n % 50 = 0 THEN 'held' ELSE 'applied' END, CASE WHEN n % 50 = 0 THEN 'sku_unknown' END,
+              'erpinb_1', 0, now(), now()
+         FROM (SELECT n, random() AS r FROM generate_series(1, $1::int) n) q`,
+      [Math.round(this.size * STOCK_SHARE)]
+    )
   }
 
   /** What is dead or held lies anywhere among the others, each with one of a few causes. */
@@ -120,7 +134,7 @@ export class FilledStore {
     const { client } = this.pipeline
     const { rows } = await client.query(
       `SELECT indexname AS name, indexdef AS definition FROM pg_indexes
-        WHERE tablename IN ('erp_message', 'erp_delivery', 'erp_attempt', 'erp_inbox') AND indexname NOT LIKE '%_pkey'`
+        WHERE tablename IN ('erp_message', 'erp_delivery', 'erp_attempt', 'erp_inbox', 'erp_stock_level') AND indexname NOT LIKE '%_pkey'`
     )
     for (const { name } of rows) {
       await client.query(`DROP INDEX "${name}"`)
