@@ -3,7 +3,7 @@ import { stripVTControlCharacters } from "node:util"
 /**
  * The test suites in the order they run; each is a project of jest.config.js.
  *
- * `services`: needs Postgres and Redis. `options`: of jest. The http suite boots whole stores, one at a time, and
+ * `services`: needs Postgres and Redis. `options`: of jest. The http suite boots whole stores, two at a time, and
  * Medusa leaves timers, sockets and the memory of each store behind: hence `--forceExit`, and a process that is replaced
  * when it has grown (only there: elsewhere a leak is a finding).
  *
@@ -59,7 +59,8 @@ export function count(report) {
 }
 
 /** Of a failure's text: enough to see what was expected and where, in a log that is shown by its end. */
-const LINES = 25
+const LINES = 15
+const LENGTH = 200
 
 /**
  * What failed, with the reason, to be said again at the end: by then the suites' own words are far above.
@@ -87,5 +88,5 @@ function told(suite, what, text) {
   const lines = stripVTControlCharacters(text)
     .split("\n")
     .filter((line) => line.trim() && !/node_modules|node:internal/.test(line))
-  return [`FAILED ${suite}: ${what}`, ...lines.slice(0, LINES).map((line) => `  ${line}`)].join("\n")
+  return [`FAILED ${suite}: ${what}`, ...lines.slice(0, LINES).map((line) => `  ${line.slice(0, LENGTH)}`)].join("\n")
 }

@@ -54,6 +54,8 @@ for (const suite of suites) {
 }
 if (failed.length) {
   console.log(`\n${failed.join("\n\n")}`)
+  // Once more in short: a log is mostly read from its end.
+  console.log(`\n${failed.map((text) => text.split("\n")[0]).join("\n")}`)
 }
 if (empty.length) {
   console.log(`\nNo tests ran in: ${empty.join(", ")}`)
