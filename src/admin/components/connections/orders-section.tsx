@@ -34,8 +34,8 @@ export function OrdersSection({
   const { day } = useFormat()
   const { guests, export_when = "placed", metadata_keys = [] } = connection
   const subscriptions = (connection.subscriptions ?? {}) as Part
-  const channels = useRead<SalesChannelsAnswer>("/sales-channels", { limit: 200, fields: "id,name", order: "name" })
-  const regions = useRead<RegionsAnswer>("/regions", { limit: 200, fields: "id,name", order: "name" })
+  const channels = useRead<SalesChannelsAnswer>("/sales-channels", { limit: 1_000, fields: "id,name", order: "name" })
+  const regions = useRead<RegionsAnswer>("/regions", { limit: 1_000, fields: "id,name", order: "name" })
   const named = (ids: unknown, known: { id: string; name: string }[] | undefined, all: string) =>
     Array.isArray(ids) ? (
       <ErpText>{ids.map((id) => known?.find((one) => one.id === id)?.name ?? String(id)).join("\n")}</ErpText>
