@@ -59,7 +59,7 @@ describe("from an empty page to the first order in the ERP", () => {
       await house.goto("/settings/erp")
       await house.sees("Orders arrive.")
       await house.goto("/erp")
-      await house.sees("Nobody will be woken.")
+      await house.sees("Nobody will be woken")
       await house.goto(`/orders/${order}`)
       await house.sees(/In main-erp/)
     },
