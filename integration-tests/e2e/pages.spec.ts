@@ -54,7 +54,11 @@ describe("every page of the admin", () => {
         expect(await chart.boundingBox()).toMatchObject({ height: 192 })
       }
       await house.page.getByText("Figures", { exact: true }).first().click()
-      await house.page.getByRole("region", { name: /^Figures: / }).getByRole("columnheader").first().waitFor()
+      await house.page
+        .getByRole("region", { name: /^Figures: / })
+        .getByRole("columnheader")
+        .first()
+        .waitFor()
     },
     BOOT_MS
   )
