@@ -12,7 +12,7 @@ import { stripVTControlCharacters } from "node:util"
 export const SUITES = {
   unit: { services: false, options: ["--maxWorkers=2"] },
   packaging: { services: false, options: [] },
-  modules: { services: true, options: ["--maxWorkers=2"] },
+  modules: { services: true, options: ["--maxWorkers=3"] },
   connectors: { services: false, options: [] },
   faults: { services: true, options: ["--maxWorkers=2"] },
   http: { services: true, options: ["--maxWorkers=2", "--workerIdleMemoryLimit=1200MB", "--forceExit"] },

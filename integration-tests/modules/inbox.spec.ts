@@ -10,6 +10,7 @@ import {
 import type { ErpRuntime } from "../../src/modules/erp/runtime"
 import { HttpConnector } from "../../src/providers/http/connector"
 import { Rig, type RigOptions } from "../support/rig"
+import { scansOf } from "../support/scans"
 import { signedHeaders, stockEvent, WEBHOOK_SECRETS } from "../support/signed-post"
 
 const event = (id: string, overrides: Record<string, unknown> = {}) =>
@@ -132,21 +133,13 @@ describe("the inbox", () => {
 
     it("asks one index only: what it does is the same however much waits", async () => {
       await (await open()).stop()
-      await sessionsEnded()
       await rig.sql(
         `INSERT INTO erp_inbox (id, connection_id, source, event_id, type, version, epoch, content_hash, body)
          SELECT 'erpinb_' || n, $1, '/erp/main', 'old_' || n, 'stock.level', 2, 1, '', '{}' FROM generate_series(1, 20000) n`,
         [connectionId]
       )
       await rig.sql("ANALYZE erp_inbox")
-      const reads = async () => {
-        await rig.sql("SELECT pg_stat_force_next_flush()")
-        const [row] = await rig.sql<{ whole: number; by_index: number }>(
-          "SELECT seq_scan::int AS whole, idx_scan::int AS by_index FROM pg_stat_user_tables WHERE relname = 'erp_inbox'"
-        )
-        return row!
-      }
-      const before = await reads()
+      const before = await scansOf(rig, "erp_inbox")
       // Not started: what watches the backlog may well read all of it.
       const runtime = rig.runtime()
       for (const id of ["evt_1", "evt_1", "old_1"]) {
@@ -154,21 +147,10 @@ describe("the inbox", () => {
       }
       await runtime.inbox.store(connectionId, [event("evt_1"), event("evt_2")])
       await runtime.stop()
-      await sessionsEnded()
-      const after = await reads()
+      const after = await scansOf(rig, "erp_inbox")
       expect(after.by_index).toBeGreaterThan(before.by_index)
       expect(after.whole).toBe(before.whole)
     })
-
-    /** A session tells what it read when it ends, which is later than its client is gone. */
-    const sessionsEnded = () =>
-      rig.until(async () => {
-        const others = await rig.sql(
-          `SELECT pid FROM pg_stat_activity
-            WHERE datname = current_database() AND backend_type = 'client backend' AND pid <> pg_backend_pid()`
-        )
-        return others.length === 0
-      }, "all other sessions have ended")
   })
 
   describe("redrive and discard", () => {
