@@ -29,10 +29,13 @@ export function Download({ path, query, name, title, children }: DownloadProps) 
   )
 }
 
+const KEPT_MS = 60_000
+
 function save(file: Blob, name: string): void {
   const link = document.createElement("a")
   link.href = URL.createObjectURL(file)
   link.download = name
   link.click()
-  URL.revokeObjectURL(link.href)
+  // Some browsers read it only after this click is over.
+  setTimeout(() => URL.revokeObjectURL(link.href), KEPT_MS)
 }
