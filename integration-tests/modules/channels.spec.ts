@@ -133,8 +133,9 @@ describe("a channel that does not work", () => {
     for (let attempts = 2; attempts <= 6; attempts++) {
       await incidents.wait(runtime)
       await rig.until(
-        async () => (await rig.sql("SELECT 1 FROM erp_notice WHERE attempts = $1", [attempts])).length,
-        `attempt ${attempts}`
+        async () =>
+          (await rig.sql("SELECT 1 FROM erp_notice WHERE attempts = $1 AND lease_token IS NULL", [attempts])).length,
+        `attempt ${attempts} is over`
       )
     }
     await rig.until(
