@@ -1,5 +1,5 @@
 import { createRequire } from "node:module"
-import { chromium, type Browser, type Page } from "playwright-core"
+import { chromium, type Browser, type Locator, type Page } from "playwright-core"
 import { findChromium } from "../../../scripts/services/chromium"
 import type { JsonClient } from "../../store/support/demo-parts"
 import type { RunningStore } from "../../store/support/running-store"
@@ -7,6 +7,7 @@ import { type Mode, StoreWorld, TEMPLATE } from "../../store/support/store-world
 import { Watcher } from "./watcher"
 
 const PATIENCE_MS = 20_000
+const MOST_TABS = 20
 
 export interface Look {
   language?: "en" | "de"
@@ -72,6 +73,15 @@ export class AdminHouse {
   /** Waits until the page says this. */
   async sees(text: string | RegExp): Promise<void> {
     await this.page.getByText(text).first().waitFor()
+  }
+
+  /** Goes there as who has no mouse; a drawer that opens may have put the focus elsewhere meanwhile. */
+  async tabTo(target: Locator): Promise<void> {
+    const isThere = () => target.evaluate((element) => element === document.activeElement)
+    for (let turn = 0; turn < MOST_TABS && !(await isThere()); turn++) {
+      await this.page.keyboard.press("Tab")
+    }
+    expect(await isThere()).toBe(true)
   }
 
   /**
