@@ -1,4 +1,5 @@
 import type { RegionsAnswer, SalesChannelsAnswer } from "./routing-field"
+import { TYPES } from "../../lib/delivery-kinds"
 import { useFormat } from "../../lib/format"
 import { useRead } from "../../lib/queries"
 import { useErpTranslation } from "../../lib/translation"
@@ -14,7 +15,6 @@ import { RoutingField } from "./routing-field"
 import { type ConnectionHealth, type ConnectionView, useWords } from "./words"
 import { VersionsField } from "./versions-field"
 
-const TYPES = ["order.placed", "order.edited", "order.canceled"]
 const WHEN = ["placed", "authorized", "captured"] as const
 
 const partOf = ({ subscriptions, export_when, guests, metadata_keys, versions }: ConnectionView): Part => ({

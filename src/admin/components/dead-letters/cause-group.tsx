@@ -34,7 +34,7 @@ export function CauseGroup({ cause, status }: { cause: string; status: Stuck }) 
               <Fact label={t("deadLetters.type")}>{t(`messageTypes.${group.type}`)}</Fact>
               {group.error_class && (
                 <Fact label={t("deadLetters.class")}>
-                  {t(`deadLetters.classes.${group.error_class}`)}
+                  {t(`words.classes.${group.error_class}`)}
                   {group.code && <span className="text-ui-fg-subtle"> · {group.code}</span>}
                 </Fact>
               )}

@@ -3,6 +3,7 @@ import { Button } from "@medusajs/ui"
 import { useState } from "react"
 import { Link } from "react-router-dom"
 import type { CausesResponse } from "../../../api/admin/erp/types"
+import { CLASSES, TYPES } from "../../lib/delivery-kinds"
 import { useFormat } from "../../lib/format"
 import { useRead } from "../../lib/queries"
 import { useSearchState } from "../../lib/search-state"
@@ -17,9 +18,6 @@ import { Tickets } from "./tickets"
 
 export type Stuck = "dead" | "held"
 type Group = NonNullable<ReturnType<typeof useRead<CausesResponse>>["data"]>["groups"][number]
-
-const TYPES = ["order.placed", "order.edited", "order.canceled"]
-const CLASSES = ["rejected", "configuration", "outcome_unknown", "transient", "build", "schema"]
 
 /** What is dead, or held, by what made it so; and the way to send all of it again. */
 export function Causes({ status }: { status: Stuck }) {
@@ -45,7 +43,7 @@ export function Causes({ status }: { status: Stuck }) {
         <Choice
           label={t("deadLetters.class")}
           value={filter.class}
-          options={CLASSES.map((value) => ({ value, label: t(`deadLetters.classes.${value}`) }))}
+          options={CLASSES.map((value) => ({ value, label: t(`words.classes.${value}`) }))}
           onChange={(to) => state.set({ class: to })}
         />
         {causes.data && causes.data.count > 0 && (

@@ -15,7 +15,7 @@ export function RedriveWords({ filter: { ids, cause, ...rest } }: { filter: Redr
   const parts = [
     rest.connection,
     rest.type && t(`messageTypes.${rest.type}`),
-    rest.class && t(`deadLetters.classes.${rest.class}`),
+    rest.class && t(`words.classes.${rest.class}`),
     rest.code,
   ].filter(Boolean)
   return <ErpText>{[t(`redrives.all.${rest.status ?? "dead"}`), ...parts].join(" · ")}</ErpText>

@@ -51,7 +51,7 @@ export function DeliveryStanding({ delivery }: { delivery: Delivery }) {
         <Fact label={t("payload.facts.why")}>
           {reason && <ErpText>{reason}</ErpText>}
           <div className="text-ui-fg-subtle txt-compact-xsmall">
-            {[error_class && t(`deadLetters.classes.${error_class}`), code].filter(Boolean).join(" · ")}
+            {[error_class && t(`words.classes.${error_class}`), code].filter(Boolean).join(" · ")}
           </div>
         </Fact>
       )}

@@ -1,9 +1,10 @@
 import { Button, Select } from "@medusajs/ui"
+import { CLASSES, TYPES } from "../../lib/delivery-kinds"
 import type { useSearchState } from "../../lib/search-state"
 import { useErpTranslation } from "../../lib/translation"
 import { ConnectionChoice } from "../connection-choice"
 import { Choice, Filters, Search } from "../list"
-import { CLASSES, FILTERS, searchOf, SEARCHES, STATUSES, TYPES, type SearchKind } from "./order-query"
+import { FILTERS, searchOf, SEARCHES, STATUSES, type SearchKind } from "./order-query"
 
 /** What the list of orders is narrowed by. */
 export function OrderFilters({ state }: { state: ReturnType<typeof useSearchState> }) {

@@ -3,8 +3,6 @@ export const SEARCHES = ["q", "display_id", "document", "sku", "email", "error"]
 export type SearchKind = (typeof SEARCHES)[number]
 
 export const STATUSES = ["pending", "leased", "delivered", "held", "dead", "skipped", "discarded"]
-export const TYPES = ["order.placed", "order.edited", "order.canceled"]
-export const CLASSES = ["transient", "throttled", "outcome_unknown", "rejected", "configuration", "build", "schema"]
 
 export const FILTERS = ["status", "connection", "type", "class", "code"] as const
 

@@ -26,7 +26,7 @@ export function useSentences(points: Point[], of: Range) {
       ? says("errors.says", {
           count: number(classes.reduce((sum, { count }) => sum + count, 0)),
           classes: classes
-            .map(({ name, count }) => `${t(`overview.classes.${name}`, { defaultValue: name })} (${number(count)})`)
+            .map(({ name, count }) => `${t(`words.classes.${name}`, { defaultValue: name })} (${number(count)})`)
             .join(", "),
         })
       : says("errors.none"),

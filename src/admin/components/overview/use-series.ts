@@ -19,7 +19,7 @@ export function useSeries(points: Point[]): Record<"queue" | "throughput" | "err
     throughput: [of("throughput", "delivered"), of("throughput", "failed")],
     errors: classesOf(points).map(({ name }) => ({
       ...{ key: name, look: lookOfClass(name), format: number },
-      label: t(`overview.classes.${name}`, { defaultValue: name }),
+      label: t(`words.classes.${name}`, { defaultValue: name }),
       value: ({ errors }) => errors && (errors[name] ?? 0),
     })),
     lag: peakOf(points, "lag") ? [of("lag", "lag", time)] : [],

@@ -124,13 +124,4 @@ export default {
       none: "Keine Fehler {{range}}.",
     },
   },
-  classes: {
-    transient: "ERP nicht erreichbar",
-    throttled: "Zu viele auf einmal",
-    outcome_unknown: "Keine klare Antwort",
-    rejected: "Vom ERP abgelehnt",
-    configuration: "Eine Einstellung stimmt nicht",
-    build: "Lässt sich nicht erstellen",
-    schema: "Lässt sich nicht lesen",
-  },
 } satisfies typeof en

@@ -75,12 +75,12 @@ export default {
     awaiting_captured: "Die Bestellung wird gesendet, sobald ihre Zahlung eingezogen ist.",
   },
   classes: {
-    transient: "ERP nicht erreicht",
-    throttled: "ERP bittet um Geduld",
+    transient: "ERP nicht erreichbar",
+    throttled: "Zu viele auf einmal",
     outcome_unknown: "Keine klare Antwort",
     rejected: "Vom ERP abgelehnt",
     configuration: "Eine Einstellung stimmt nicht",
-    build: "Nachricht ließ sich nicht bauen",
-    schema: "Unbekannte Art von Nachricht",
+    build: "Lässt sich nicht erstellen",
+    schema: "Lässt sich nicht lesen",
   },
 } satisfies typeof en

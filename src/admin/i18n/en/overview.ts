@@ -121,13 +121,4 @@ export default {
       none: "No errors {{range}}.",
     },
   },
-  classes: {
-    transient: "ERP not reachable",
-    throttled: "Too many at once",
-    outcome_unknown: "No clear answer",
-    rejected: "Refused by the ERP",
-    configuration: "A setting is wrong",
-    build: "Cannot be built",
-    schema: "Cannot be read",
-  },
 }

@@ -70,12 +70,12 @@ export default {
   },
   /** Classes of errors. */
   classes: {
-    transient: "ERP not reached",
-    throttled: "ERP asks to slow down",
+    transient: "ERP not reachable",
+    throttled: "Too many at once",
     outcome_unknown: "No clear answer",
     rejected: "Refused by the ERP",
     configuration: "A setting is wrong",
-    build: "Message could not be built",
-    schema: "Unknown kind of message",
+    build: "Cannot be built",
+    schema: "Cannot be read",
   },
 }
