@@ -36,28 +36,19 @@ export function StockActions({ connection }: { connection: { id: string; connect
       text={t("channels.stock.text")}
       actions={
         <>
-          {can && (
-            <>
+          {can &&
+            [false, true].map((full) => (
               <Button
+                key={String(full)}
                 size="small"
                 variant="secondary"
                 disabled={connection.status !== "active" || poll.isPending}
-                isLoading={poll.isPending && !poll.variables.full}
-                onClick={() => ask(false)}
+                isLoading={poll.isPending && poll.variables.full === full}
+                onClick={() => ask(full)}
               >
-                {t("channels.stock.poll")}
+                {t(full ? "channels.stock.pollFull" : "channels.stock.poll")}
               </Button>
-              <Button
-                size="small"
-                variant="secondary"
-                disabled={connection.status !== "active" || poll.isPending}
-                isLoading={poll.isPending && poll.variables.full}
-                onClick={() => ask(true)}
-              >
-                {t("channels.stock.pollFull")}
-              </Button>
-            </>
-          )}
+            ))}
           <Button size="small" variant="secondary" onClick={() => setResetting(true)}>
             {t("channels.stock.epoch")}
           </Button>
